@@ -17,8 +17,6 @@ import vend.functions.aws.EventBridgeEvents;
 import vend.functions.aws.TimeBudget;
 import vend.functions.event.GrantsLog;
 import vend.functions.event.LoggedRequestEvents;
-import vend.functions.grants.BucketGrants;
-import vend.functions.grants.FreshGrants;
 import vend.grant.Decider;
 import vend.grant.Grants;
 import vend.request.RequestEvents;
@@ -74,20 +72,9 @@ public final class RequestSweeperFunction
                 clients.table(settings.table()),
                 Wiring.requests(clients, Optional.of(settings.requests())),
                 events);
-    this.grants = grants(settings.grants(), clients, new GrantsLog(lines, clock));
+    this.grants =
+        Wiring.freshGrants(settings.grants(), clients, new GrantsLog(lines, clock));
     this.lines = lines;
-  }
-
-  private static Supplier<Optional<Grants>> grants(
-      GrantsLocation location, AwsClients clients, GrantsLog log) {
-    return switch (location) {
-      case GrantsLocation.Packaged packaged -> {
-        Optional<Grants> read = Wiring.packaged(packaged, _ -> {});
-        yield () -> read;
-      }
-      case GrantsLocation.InBucket(var file) ->
-          new FreshGrants(new BucketGrants(clients.objects(), file, _ -> {}), log)::read;
-    };
   }
 
   /** The work of this run is not done. The alarm on the function's errors tells operators. */

@@ -40,6 +40,7 @@ import vend.functions.event.EventLog;
 import vend.functions.event.GrantsLog;
 import vend.functions.grants.BucketGrants;
 import vend.functions.grants.ClockReading;
+import vend.functions.grants.FreshGrants;
 import vend.functions.grants.ReloadedGrants;
 import vend.functions.http.HttpApi;
 import vend.functions.http.Ruleset;
@@ -129,6 +130,22 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
     return table
         .<RequestStore>map(name -> new RequestTable(clients.table(name)))
         .orElseGet(NoRequestTable::new);
+  }
+
+  /**
+   * The grants, read again for each call if they are in S3. Empty if they are not valid, or S3 does
+   * not answer.
+   */
+  static Supplier<Optional<Grants>> freshGrants(
+      GrantsLocation location, AwsClients clients, GrantsLog log) {
+    return switch (location) {
+      case GrantsLocation.Packaged packaged -> {
+        Optional<Grants> read = packaged(packaged, _ -> {});
+        yield () -> read;
+      }
+      case GrantsLocation.InBucket(var file) ->
+          new FreshGrants(new BucketGrants(clients.objects(), file, _ -> {}), log)::read;
+    };
   }
 
   /** Warms up with sample data. A failure is logged, and costs only speed. */

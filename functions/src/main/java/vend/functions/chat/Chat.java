@@ -95,6 +95,8 @@ public final class Chat {
       return ChatAnswer.error(
           Reason.UNAUTHENTICATED,
           switch (speaker) {
+            case Named(String alias) when alias.isEmpty() ->
+                "This call names no alias. Invoke the function by an alias that has the name of a chat in issuers.";
             case Named named ->
                 "The grants file has no chat named \"%s\". Invoke the function by an alias that has the name of a chat in issuers."
                     .formatted(ChatAnswer.plain(named.alias()));

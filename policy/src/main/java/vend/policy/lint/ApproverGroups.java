@@ -35,7 +35,7 @@ final class ApproverGroups implements Rule {
             file.about(
                 grant,
                 FindingCode.BREAK_GLASS,
-                "People who meet the conditions of the grant %s can approve their own request in an emergency. Subscribe to the alarm BreakGlassAlarm."
+                "People who meet the conditions of the grant %s can approve their own request in an emergency. Subscribe to the alarm GlassBroken."
                     .formatted(grant.id())));
       }
     }
