@@ -35,8 +35,7 @@ public final class Revoking {
    */
   public record Unavailable(String cause) implements Result {}
 
-  public Revoking(
-      RevocationStore store, LastKnown<Revocations> current, InstantSource clock) {
+  public Revoking(RevocationStore store, LastKnown<Revocations> current, InstantSource clock) {
     this.store = store;
     this.current = current;
     this.clock = clock;

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -74,7 +75,7 @@ class RequestEventSchemaTest {
     assertEquals(new TreeSet<>(Kind.names()), states);
   }
 
-  private static TreeSet<String> names(Object data) {
+  private static Set<String> names(Object data) {
     var names = new TreeSet<String>();
     if (data instanceof Map<?, ?> map) {
       map.forEach((name, value) -> {

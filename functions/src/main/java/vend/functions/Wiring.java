@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.sts.StsClient;
 import vend.Json;
+import vend.LastKnown;
 import vend.caller.Transport;
 import vend.caller.aws.AwsIdentityVerifier;
 import vend.caller.oidc.CachedKeySets;
@@ -61,8 +62,8 @@ import vend.request.RequestEvents;
 import vend.request.RequestStore;
 import vend.request.RequestSweep;
 import vend.request.Requests;
-import vend.vending.CurrentRevocations;
 import vend.vending.DataKeys;
+import vend.vending.Revocations;
 import vend.vending.Revoking;
 import vend.vending.Sealing;
 import vend.vending.Vending;
@@ -343,7 +344,7 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
     return new RequestSweep(
         requests(requests),
         requests,
-        new Revoking(revocations, new CurrentRevocations(revocations, clock), clock),
+        new Revoking(revocations, new LastKnown<>(revocations, Revocations.NONE, clock), clock),
         events,
         clock);
   }

@@ -29,7 +29,9 @@ import vend.functions.VerificationSources;
 import vend.functions.Wiring;
 import vend.functions.aws.AwsClients;
 import vend.functions.aws.KmsDataKeys;
+import vend.functions.aws.Table;
 import vend.functions.aws.TimeBudget;
+import vend.functions.event.LoggedRequestEvents;
 import vend.functions.http.HttpApi;
 import vend.functions.http.Ruleset;
 import vend.functions.oidc.HttpKeySetSource;
@@ -45,6 +47,8 @@ import vend.local.issuer.OutboundIssuer;
 import vend.local.provider.LocalProviders;
 import vend.local.sts.LocalSts;
 import vend.policy.explain.Explainer;
+import vend.request.RequestRules;
+import vend.request.RequestStore;
 import vend.vending.DataKeys;
 import vend.verification.CallerVerifier;
 
@@ -164,6 +168,7 @@ public final class LocalVend implements AutoCloseable {
       makeTables(dynamoDb.get(), credentials);
     }
     var table = clients.table(endpoints.table());
+    RequestStore requests = requests(clients, table);
     SigningKeys fetched = new CachedKeySets(new HttpKeySetSource(clients.outbound()), clock);
     SigningKeys all = issuer.map(local -> local.beside(fetched)).orElse(fetched);
     sources = Optional.of(wiring.sources(clients, all));
@@ -177,7 +182,7 @@ public final class LocalVend implements AutoCloseable {
             endpoints.region(),
             clients.sts(),
             table,
-            Wiring.requests(clients, endpoints.requestsTable()),
+            requests,
             dataKeys(clients),
             wiring.console(clients, federation()));
     opened.serve(api, providers);
@@ -185,6 +190,28 @@ public final class LocalVend implements AutoCloseable {
       Path written = writeIssuerFile(grants);
       parts.push(() -> Files.deleteIfExists(written));
     }
+  }
+
+  /** With real AWS, the stack's own sweeper does the rest, by the grants of the hub. */
+  private RequestStore requests(AwsClients clients, Table table) throws LocalFailed {
+    RequestStore store = Wiring.requests(clients, endpoints.requestsTable());
+    return options.realAws() ? store : swept(store, table);
+  }
+
+  private LocalRequests swept(RequestStore store, Table table) throws LocalFailed {
+    var events =
+        new LoggedRequestEvents(
+            wiring.log(),
+            clock,
+            PostedEvents.of(Optional.ofNullable(options.environment().get("VEND_EVENTS_URL"))));
+    var made =
+        new LocalRequests(
+            store,
+            wiring.sweep(table, store, events),
+            () -> ruleset.map(known -> new RequestRules(known.grants(), known.decider())));
+    parts.push(made);
+    made.start();
+    return made;
   }
 
   /**

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import vend.LastKnown;
 import vend.functions.aws.RevocationTable;
 import vend.functions.aws.Table;
 import vend.request.AccessRequest;
@@ -27,7 +28,7 @@ import vend.request.RequestRules;
 import vend.request.RequestState.Kind;
 import vend.request.RequestStore;
 import vend.request.Requests.Act;
-import vend.vending.RevocationStore;
+import vend.vending.Revocations;
 import vend.vending.Selector;
 
 /**
@@ -56,8 +57,7 @@ class KilledSweeperIT {
     requests.act(RULES, requests.lead("bob"), made.id(), Act.APPROVE);
     requests.store.note(made.id(), requests.clock.instant().plus(Duration.ofHours(1)));
     ended =
-        RequestsFixture.done(
-            requests.act(RULES, requests.developer("ann"), made.id(), Act.END));
+        RequestsFixture.done(requests.act(RULES, requests.developer("ann"), made.id(), Act.END));
     eventBridge.observe(this::isRevoked);
   }
 
@@ -107,8 +107,9 @@ class KilledSweeperIT {
 
   private boolean isRevoked() {
     var table = new Table(requests.client, CREDENTIALS, Duration.ofSeconds(60));
-    return new RevocationTable(table).read() instanceof RevocationStore.Known known
-        && known.revocations().cutOffs().containsKey(Selector.of(ended.id()).name());
+    return new RevocationTable(table).read()
+            instanceof LastKnown.Known<Revocations>(Revocations known)
+        && known.cutOffs().containsKey(Selector.of(ended.id()).name());
   }
 
   private List<?> undelivered() {
@@ -120,7 +121,8 @@ class KilledSweeperIT {
     assertEquals(List.of(), undelivered());
     String id = ended.id().value();
     assertEquals(
-        Set.of(id + ".1", id + ".2", id + ".3", pending.id() + ".1"), Set.copyOf(eventBridge.ids()));
+        Set.of(id + ".1", id + ".2", id + ".3", pending.id() + ".1"),
+        Set.copyOf(eventBridge.ids()));
     for (int i = 0; i < eventBridge.details.size(); i++) {
       if (eventBridge.details.get(i).get("id").equals(id + ".3")) {
         assertEquals(true, eventBridge.observed.get(i), "published before the revocation");
@@ -179,9 +181,9 @@ class KilledSweeperIT {
   void a_revocation_is_kept_no_longer_than_an_hour_after_the_credentials() throws Exception {
     runToTheEnd();
     var table = new Table(requests.client, CREDENTIALS, Duration.ofSeconds(60));
-    var known = assertInstanceOf(RevocationStore.Known.class, new RevocationTable(table).read());
+    var known = assertInstanceOf(LastKnown.Known.class, new RevocationTable(table).read());
     Instant until =
-        known.revocations().cutOffs().get(Selector.of(ended.id()).name()).until();
+        ((Revocations) known.value()).cutOffs().get(Selector.of(ended.id()).name()).until();
     assertEquals(ended.credentialsUntil().orElseThrow().plus(Duration.ofHours(1)), until);
   }
 }
