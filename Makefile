@@ -1,8 +1,9 @@
 # `sam build` calls these targets, once for each function. They copy its jars into the folder that SAM names. The functions
 # share one package; only those that decide have the grants file.
-.PHONY: build-Vend build-RequestSweeper build-Probe grants jars
+.PHONY: build-Vend build-RequestSweeper build-Chat build-Probe grants jars
 build-Vend: grants
 build-RequestSweeper: grants
+build-Chat: grants
 build-Probe: jars
 
 grants: jars

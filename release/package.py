@@ -218,7 +218,7 @@ def hub(arguments):
     Description: The S3 bucket of the grants file, with versioning. The released package contains no grants.
 """)
     # SAM's own rule, a new version for each change of the template, does not see values of parameters.
-    text = replace(text, "      AutoPublishAliasAllProperties: true\n", "      AutoPublishCodeSha256: !Ref Deployment\n")
+    text = replace(text, "      AutoPublishAliasAllProperties: true\n", "      AutoPublishCodeSha256: !Ref Deployment\n", 2)
     text = replace(text, """      # Publishes a version for every change here; the alias would stay on the old version otherwise. It ignores
       # parameter values; the Makefile covers them.
 """, """      # Its first ten characters name the version.
@@ -232,8 +232,8 @@ def hub(arguments):
       A new value for each deployment, for example the output of date +%s. Lambda publishes a version of the function, with
       its new code and parameters, only if this value changes.
   OrganizationId:""")
-    text = replace(text, "      CodeUri: .\n", f"      CodeUri:{code}\n", 2)
-    text = replace(text, "      BuildMethod: makefile\n", "", 2)
+    text = replace(text, "      CodeUri: .\n", f"      CodeUri:{code}\n", 4)
+    text = replace(text, "      BuildMethod: makefile\n", "", 4)
     text = replace(text, "Parameters:\n  Deployment:", """  AWS::ServerlessRepo::Application:
     Name: vend-hub
     Description: Vends temporary AWS credentials to callers that a grants file allows.

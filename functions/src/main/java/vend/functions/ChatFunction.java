@@ -14,7 +14,6 @@ import vend.functions.aws.AwsClients;
 import vend.functions.aws.NoRequestTable;
 import vend.functions.aws.TimeBudget;
 import vend.functions.chat.Chat;
-import vend.functions.event.EventLog;
 import vend.functions.event.GrantsLog;
 import vend.functions.priming.Priming;
 import vend.functions.priming.PrimingFailed;
@@ -74,12 +73,7 @@ public final class ChatFunction
     try {
       Grants sample = Priming.grants();
       var wiring = new Wiring(InstantSource.system(), new SecureRandom(), _ -> {});
-      var primed =
-          new Chat(
-              () -> Optional.of(sample),
-              wiring.requests(new NoRequestTable()),
-              new EventLog(_ -> {}),
-              InstantSource.system());
+      Chat primed = wiring.chat(() -> Optional.of(sample), new NoRequestTable());
       for (String action : new String[] {"help", "roles", "requests"}) {
         var _ =
             primed.answer(
@@ -107,14 +101,12 @@ public final class ChatFunction
     Chat made = chat;
     if (made == null) {
       made =
-          new Chat(
+          wiring.chat(
               Wiring.freshGrants(
                   settings.grants(),
                   clients,
                   new GrantsLog(Wiring::print, InstantSource.system())),
-              wiring.requests(Wiring.requests(clients, Optional.of(settings.requests()))),
-              new EventLog(Wiring::print),
-              InstantSource.system());
+              Wiring.requests(clients, Optional.of(settings.requests())));
       chat = made;
     }
     return made;

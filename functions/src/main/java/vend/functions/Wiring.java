@@ -37,6 +37,7 @@ import vend.functions.aws.RequestTable;
 import vend.functions.aws.RevocationTable;
 import vend.functions.aws.Table;
 import vend.functions.aws.UsedTokenTable;
+import vend.functions.chat.Chat;
 import vend.functions.event.EventLog;
 import vend.functions.event.GrantsLog;
 import vend.functions.grants.BucketGrants;
@@ -347,6 +348,15 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
         new Revoking(revocations, new LastKnown<>(revocations, Revocations.NONE, clock), clock),
         events,
         clock);
+  }
+
+  /**
+   * Answers a chat's bot.
+   *
+   * @param grants the current grants; empty if they cannot be read
+   */
+  public Chat chat(Supplier<Optional<Grants>> grants, RequestStore store) {
+    return new Chat(grants, requests(store), new EventLog(log), clock);
   }
 
   /** Makes and decides access requests. */

@@ -55,6 +55,7 @@ final class RunningVend implements AutoCloseable {
             new LocalVend.Options(
                 0,
                 0,
+                0,
                 grants,
                 CHECKOUT.resolve("local/dynamodb/target/lib"),
                 false,

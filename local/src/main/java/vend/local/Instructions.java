@@ -19,6 +19,7 @@ public record Instructions(LocalVend vend) {
     URI uri = vend.uri();
     out.println("Vend   " + uri);
     vend.stsUri().ifPresent(sts -> out.println("STS    " + sts));
+    out.println("Chat   " + vend.chatUri());
     out.println();
     if (vend.issuers().isPresent() && vend.grants().oidcIssuers().isEmpty()) {
       out.println(

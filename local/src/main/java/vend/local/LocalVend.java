@@ -39,6 +39,7 @@ import vend.grant.Decider;
 import vend.grant.DecisionListener;
 import vend.grant.Grants;
 import vend.grant.file.InvalidGrants;
+import vend.local.chat.InvokeServer;
 import vend.local.dynamodb.LocalDynamoDb;
 import vend.local.front.HttpFront;
 import vend.local.issuer.IssuerFile;
@@ -59,6 +60,7 @@ public final class LocalVend implements AutoCloseable {
    *
    * @param port Vend's port; 0 for any free port
    * @param stsPort the local STS's port; 0 for any free port
+   * @param chatPort the port of the chat function; 0 for any free port
    * @param grants the grants file
    * @param dynamoDbLocal the folder of DynamoDB Local, as for {@link LocalDynamoDb}
    * @param realAws whether to use AWS instead of the local stand-ins
@@ -68,12 +70,13 @@ public final class LocalVend implements AutoCloseable {
   public record Options(
       int port,
       int stsPort,
+      int chatPort,
       Path grants,
       Path dynamoDbLocal,
       boolean realAws,
       Map<String, String> environment,
       Optional<Explanations> explanations) {
-    /** Options without explanations. */
+    /** Options without explanations, with any free port for the chat function. */
     public Options(
         int port,
         int stsPort,
@@ -81,7 +84,7 @@ public final class LocalVend implements AutoCloseable {
         Path dynamoDbLocal,
         boolean realAws,
         Map<String, String> environment) {
-      this(port, stsPort, grants, dynamoDbLocal, realAws, environment, Optional.empty());
+      this(port, stsPort, 0, grants, dynamoDbLocal, realAws, environment, Optional.empty());
     }
   }
 
@@ -97,6 +100,7 @@ public final class LocalVend implements AutoCloseable {
   private Optional<LocalSts> sts = Optional.empty();
   private Optional<URI> dynamoDb = Optional.empty();
   private Optional<HttpFront> front = Optional.empty();
+  private Optional<InvokeServer> chat = Optional.empty();
   private Optional<LocalProviders> providers = Optional.empty();
   private volatile Grants grants;
   private volatile Optional<Ruleset> ruleset = Optional.empty();
@@ -186,6 +190,7 @@ public final class LocalVend implements AutoCloseable {
             dataKeys(clients),
             wiring.console(clients, federation()));
     opened.serve(api, providers);
+    chat = Optional.of(startChat(requests));
     if (issuer.isPresent()) {
       Path written = writeIssuerFile(grants);
       parts.push(() -> Files.deleteIfExists(written));
@@ -349,6 +354,18 @@ public final class LocalVend implements AutoCloseable {
     }
   }
 
+  private InvokeServer startChat(RequestStore requests) throws LocalFailed, IOException {
+    try {
+      var started =
+          new InvokeServer(
+              wiring.chat(() -> ruleset.map(Ruleset::grants), requests), options.chatPort());
+      parts.push(started);
+      return started;
+    } catch (BindException e) {
+      throw portInUse(options.chatPort(), "--chat-port");
+    }
+  }
+
   private static LocalFailed portInUse(int port, String option) {
     return new LocalFailed(
         "Port %d is in use. Choose another port with %s, or 0 for any free port."
@@ -364,6 +381,11 @@ public final class LocalVend implements AutoCloseable {
   /** Returns the URL of Vend. */
   public URI uri() {
     return front.orElseThrow().uri();
+  }
+
+  /** Returns the URL of Lambda's Invoke API for the chat function. */
+  public URI chatUri() {
+    return chat.orElseThrow().uri();
   }
 
   /** Returns the URL of STS; empty for AWS's own. */

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -58,6 +59,8 @@ public final class LocalCommand implements Callable<Integer> {
   /** A change needs two looks to be in force: about one second. */
   private static final Duration LOOK = Duration.ofMillis(500);
 
+  private static final int CHAT_PORT = 8767;
+
   private final Installation installation;
   private final Map<String, String> environment;
 
@@ -76,6 +79,14 @@ public final class LocalCommand implements Callable<Integer> {
       defaultValue = "8766",
       description = "The local STS's port; 0 for a free one. Default: ${DEFAULT-VALUE}.")
   private int stsPort;
+
+  @Option(
+      names = "--chat-port",
+      paramLabel = "PORT",
+      description =
+          "The port of Lambda's Invoke API for the function vend-chat; 0 for a free one. Default:"
+              + " 8767, or a free one with --port 0.")
+  private @Nullable Integer chatPort;
 
   @Option(
       names = "--grants",
@@ -116,6 +127,7 @@ public final class LocalCommand implements Callable<Integer> {
         new LocalVend.Options(
             checkPort(port, "--port"),
             checkPort(stsPort, "--sts-port"),
+            checkPort(chatPort(), "--chat-port"),
             grants,
             installation.dynamoDbLocal(),
             aws,
@@ -186,6 +198,14 @@ public final class LocalCommand implements Callable<Integer> {
     } finally {
       stopped.countDown();
     }
+  }
+
+  /** With {@code --port 0}, several of them run at the same time. */
+  private int chatPort() {
+    if (chatPort != null) {
+      return chatPort;
+    }
+    return port == 0 ? 0 : CHAT_PORT;
   }
 
   private static int checkPort(int port, String option) throws CommandFailed {

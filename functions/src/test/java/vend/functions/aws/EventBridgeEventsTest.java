@@ -1,5 +1,6 @@
 package vend.functions.aws;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -43,14 +44,14 @@ class EventBridgeEventsTest {
         200, "{\"FailedEntryCount\":0,\"Entries\":[{\"EventId\":\"11710aed\"}]}");
     assertEquals(new RequestEvents.Sent(), publish());
     var body = Json.readObject(eventBridge.bodies().getFirst());
-    var entry = (Map<?, ?>) ((List<?>) body.get("Entries")).getFirst();
+    var entry = (Map<?, ?>) ((List<?>) requireNonNull(body.get("Entries"))).getFirst();
     assertEquals("vend", entry.get("Source"));
     assertEquals("Vend Access Request", entry.get("DetailType"));
     assertEquals(
         Json.readObject(
             Json.write(
                 RequestEventDocument.of(EVENT, RequestFixture.RULES.approvers(EVENT.after())))),
-        Json.readObject((String) entry.get("Detail")));
+        Json.readObject((String) requireNonNull(entry.get("Detail"))));
   }
 
   @Test

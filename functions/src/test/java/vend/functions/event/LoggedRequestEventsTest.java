@@ -1,5 +1,6 @@
 package vend.functions.event;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ class LoggedRequestEventsTest {
   }
 
   private Object metric() throws Json.MalformedJson {
-    return Json.readObject(lines.getLast()).get("GlassBroken");
+    return requireNonNull(Json.readObject(lines.getLast()).get("GlassBroken"));
   }
 
   @Test

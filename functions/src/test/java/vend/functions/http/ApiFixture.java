@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import vend.Json;
 import vend.SettableClock;
 import vend.caller.OidcIssuer;
@@ -54,7 +53,6 @@ final class ApiFixture {
   final AtomicInteger fetches = new AtomicInteger();
   volatile boolean issuersDown;
   private volatile Optional<Ruleset> ruleset;
-  private final RequestStore requests;
   private final HttpApi api;
 
   ApiFixture() {
@@ -62,16 +60,15 @@ final class ApiFixture {
   }
 
   ApiFixture(Grants grants) {
-    this(grants, _ -> new NoRequestTable());
+    this(grants, Optional.empty());
   }
 
   /** An API whose callers have all approvals that they need. */
   static ApiFixture approving(Grants grants) {
-    return new ApiFixture(grants, clock -> new ApprovedRequests(grants, clock));
+    return new ApiFixture(grants, Optional.of(new ApprovedRequests(grants, NOW)));
   }
 
-  private ApiFixture(Grants grants, Function<SettableClock, RequestStore> store) {
-    requests = store.apply(clock);
+  private ApiFixture(Grants grants, Optional<RequestStore> approvals) {
     var random = new SecureRandom();
     var wiring = new Wiring(clock, random, lines::add);
     KeySetSource source = this::keySet;
@@ -83,10 +80,11 @@ final class ApiFixture {
     ruleset = Optional.of(wiring.ruleset(grants, sources));
     api =
         wiring.api(
-            path(random), freezes, () -> new ConsoleLinks(federation, Optional.empty(), clock));
+            path(random, approvals.orElse(requests)),
+            freezes, () -> new ConsoleLinks(federation, Optional.empty(), clock));
   }
 
-  private VendingPath path(SecureRandom random) {
+  private VendingPath path(SecureRandom random, RequestStore approvals) {
     var limits = new Limits(store, Runnable::run, clock);
     var vending =
         new Vending(
@@ -98,7 +96,7 @@ final class ApiFixture {
                 store,
                 store,
                 store.revocations(),
-                requests),
+                approvals),
             new Sealing(dataKeys, random, clock),
             limits,
             clock,
@@ -108,7 +106,7 @@ final class ApiFixture {
         () -> ruleset,
         new CurrentFreezes(store, freezes.store(), clock),
         limits,
-        requests,
+        approvals,
         vending);
   }
 

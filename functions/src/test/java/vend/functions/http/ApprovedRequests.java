@@ -2,7 +2,6 @@ package vend.functions.http;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import vend.functions.aws.NoRequestTable;
 import vend.grant.Approval;
 import vend.grant.Approvals;
@@ -21,9 +20,9 @@ final class ApprovedRequests implements RequestStore {
   private final Grants grants;
   private final Instant from;
 
-  ApprovedRequests(Grants grants, InstantSource clock) {
+  ApprovedRequests(Grants grants, Instant from) {
     this.grants = grants;
-    this.from = clock.instant();
+    this.from = from;
   }
 
   @Override

@@ -212,6 +212,7 @@ class DocsTest {
     var onRequest = TestGrants.read(TestGrants.ON_REQUEST);
     var approved = ApiFixture.approving(onRequest);
     var unknown = new ApiFixture(onRequest);
+    unknown.requests.down = true;
     for (ApiFixture fixture : List.of(approved, unknown)) {
       fixture.send(Call.get("/v1/credentials/shop-test/admin").bearing(fixture.staffToken("ann")));
     }

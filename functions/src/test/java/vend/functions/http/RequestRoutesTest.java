@@ -1,5 +1,6 @@
 package vend.functions.http;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -92,7 +93,7 @@ class RequestRoutesTest {
 
   private static List<Object> ids(Reply reply) {
     var ids = new ArrayList<Object>();
-    for (Object request : (List<?>) reply.assertAnswered().json().get("requests")) {
+    for (Object request : (List<?>) requireNonNull(reply.assertAnswered().json().get("requests"))) {
       ids.add(((Map<?, ?>) request).get("id"));
     }
     return ids;
@@ -356,7 +357,7 @@ class RequestRoutesTest {
 
   @Test
   void listsRolesOnRequestAfterTheOthers() {
-    List<?> roles = (List<?>) get("ann", "/v1/roles").assertAnswered().json().get("roles");
+    List<?> roles = (List<?>) requireNonNull(get("ann", "/v1/roles").assertAnswered().json().get("roles"));
     assertEquals(
         Map.of(
             "role",

@@ -138,7 +138,7 @@ public final class InvokeServer implements AutoCloseable {
 
   private static Optional<String> qualifier(URI uri) {
     String query = Optional.ofNullable(uri.getRawQuery()).orElse("");
-    for (String parameter : query.split("&")) {
+    for (String parameter : query.split("&", -1)) {
       if (parameter.startsWith("Qualifier=")) {
         return Optional.of(decoded(parameter.substring("Qualifier=".length())));
       }
