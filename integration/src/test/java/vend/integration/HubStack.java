@@ -59,6 +59,8 @@ final class HubStack {
           Map.entry("HubRole", HUB_ROLE_NAME),
           Map.entry("HubRoleName", HUB_ROLE_NAME),
           Map.entry("OrganizationId", "o-a1b2c3d4e5"),
+          Map.entry(
+              "RequestsTable.Arn", "arn:aws:dynamodb:us-east-1:111111111111:table/vend-requests"),
           Map.entry("SealingKey.Arn", KEY),
           Map.entry("StorageKey.Arn", "arn:aws:kms:us-east-1:111111111111:key/storage"),
           Map.entry("Vend.Arn", FUNCTION));

@@ -109,8 +109,11 @@ class PlainTemplateIT {
             "FreezePolicy",
             "FunctionLogs",
             "HubRole",
+            "RequestsTable",
             "SealingKey",
-            "StorageKey"),
+            "StorageKey",
+            "SweeperLogs",
+            "SweeperRole"),
         made,
         "no resources of the probe, which is off by default");
   }
