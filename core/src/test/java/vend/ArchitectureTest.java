@@ -27,7 +27,7 @@ class ArchitectureTest extends PlainModuleRules {
             Map.entry("vend.vending.limit", "caller"),
             Map.entry("vend.vending", "aws credentials iam caller session grant vending.limit"),
             Map.entry("vend.request", "aws caller iam session grant vending"),
-            Map.entry("vend.rendering", "aws credentials iam session grant request")));
+            Map.entry("vend.rendering", "aws credentials iam caller session grant request")));
   }
 
   /** This rules out AWS SDKs, Lambda, HTTP clients and loggers. */

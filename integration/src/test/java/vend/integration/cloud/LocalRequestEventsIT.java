@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,7 @@ class LocalRequestEventsIT {
 
   @Test
   void posts_each_change_until_it_is_taken() throws Exception {
+    var posts = new AtomicInteger();
     var bodies = new LinkedBlockingQueue<Map<String, Object>>();
     HttpServer receiver =
         HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -59,7 +61,7 @@ class LocalRequestEventsIT {
                         exchange.getRequestBody().readAllBytes(),
                         java.nio.charset.StandardCharsets.UTF_8)));
             // The first time, the receiver fails.
-            exchange.sendResponseHeaders(bodies.size() == 1 && lines.size() < 2 ? 500 : 200, -1);
+            exchange.sendResponseHeaders(posts.incrementAndGet() == 1 ? 500 : 200, -1);
           } catch (Json.MalformedJson e) {
             exchange.sendResponseHeaders(400, -1);
           }
