@@ -72,8 +72,7 @@ public final class RequestSweeperFunction
                 clients.table(settings.table()),
                 Wiring.requests(clients, Optional.of(settings.requests())),
                 events);
-    this.grants =
-        Wiring.freshGrants(settings.grants(), clients, new GrantsLog(lines, clock));
+    this.grants = Wiring.freshGrants(settings.grants(), clients, new GrantsLog(lines, clock));
     this.lines = lines;
   }
 

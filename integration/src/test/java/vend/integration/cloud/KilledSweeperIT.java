@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -124,7 +125,7 @@ class KilledSweeperIT {
         Set.of(id + ".1", id + ".2", id + ".3", pending.id() + ".1"),
         Set.copyOf(eventBridge.ids()));
     for (int i = 0; i < eventBridge.details.size(); i++) {
-      if (eventBridge.details.get(i).get("id").equals(id + ".3")) {
+      if (LoopbackEventBridge.id(eventBridge.details.get(i)).equals(id + ".3")) {
         assertEquals(true, eventBridge.observed.get(i), "published before the revocation");
       }
     }
@@ -183,7 +184,9 @@ class KilledSweeperIT {
     var table = new Table(requests.client, CREDENTIALS, Duration.ofSeconds(60));
     var known = assertInstanceOf(LastKnown.Known.class, new RevocationTable(table).read());
     Instant until =
-        ((Revocations) known.value()).cutOffs().get(Selector.of(ended.id()).name()).until();
+        Objects.requireNonNull(
+                ((Revocations) known.value()).cutOffs().get(Selector.of(ended.id()).name()))
+            .until();
     assertEquals(ended.credentialsUntil().orElseThrow().plus(Duration.ofHours(1)), until);
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -85,7 +86,9 @@ class LocalRequestEventsIT {
             Optional.ofNullable(bodies.poll(60, TimeUnit.SECONDS)).orElseThrow();
         assertEquals("vend", body.get("source"));
         assertEquals("Vend Access Request", body.get("detail-type"));
-        assertEquals(made.id() + "." + made.version(), ((Map<?, ?>) body.get("detail")).get("id"));
+        assertEquals(
+            made.id() + "." + made.version(),
+            ((Map<?, ?>) Objects.requireNonNull(body.get("detail"))).get("id"));
       }
       assertTrue(lines.getFirst().contains("\"GlassBroken\":1"), lines::toString);
     } finally {

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
@@ -30,16 +31,23 @@ final class LoopbackEventBridge extends LoopbackJsonService {
 
   /** The ids of the events, each once. */
   List<String> ids() {
-    return details.stream().map(detail -> (String) detail.get("id")).distinct().toList();
+    return details.stream().map(LoopbackEventBridge::id).distinct().toList();
+  }
+
+  static String id(Map<String, Object> detail) {
+    return String.valueOf(detail.get("id"));
   }
 
   @Override
   void received(byte[] request) {
     try {
-      var entries = (List<?>) Json.readObject(new String(request, UTF_8)).get("Entries");
+      var entries =
+          (List<?>)
+              Objects.requireNonNull(Json.readObject(new String(request, UTF_8)).get("Entries"));
       for (Object entry : entries) {
         observed.add(observe.get());
-        details.add(Json.readObject((String) ((Map<?, ?>) entry).get("Detail")));
+        details.add(
+            Json.readObject((String) Objects.requireNonNull(((Map<?, ?>) entry).get("Detail"))));
       }
     } catch (Json.MalformedJson e) {
       throw new IllegalArgumentException(e);

@@ -24,8 +24,7 @@ import vend.local.http.LoopbackFilter;
  * Lambda's Invoke API on this machine, for the function {@code vend-chat} alone. Any program of
  * this machine may call it; signatures are not checked.
  *
- * @see <a
- *     href="https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html">Invoke</a>
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html">Invoke</a>
  */
 public final class InvokeServer implements AutoCloseable {
   /** The name of the function. */
@@ -58,11 +57,13 @@ public final class InvokeServer implements AutoCloseable {
     this.threads = Executors.newVirtualThreadPerTaskExecutor();
     server.setExecutor(threads);
     server
-        .createContext("/", exchange -> {
-          try (exchange) {
-            send(exchange, answer(exchange));
-          }
-        })
+        .createContext(
+            "/",
+            exchange -> {
+              try (exchange) {
+                send(exchange, answer(exchange));
+              }
+            })
         .getFilters()
         .add(LoopbackFilter.forPrograms());
     server.start();
@@ -92,8 +93,7 @@ public final class InvokeServer implements AutoCloseable {
     }
     byte[] body = exchange.getRequestBody().readNBytes(MOST_BYTES + 1);
     if (body.length > MOST_BYTES) {
-      return Answer.error(
-          413, "RequestTooLargeException", "The document has more than 256 KiB.");
+      return Answer.error(413, "RequestTooLargeException", "The document has more than 256 KiB.");
     }
     String named = decoded(path.substring(PATH.length(), path.length() - "/invocations".length()));
     var name = NAME.matcher(named);
