@@ -90,7 +90,9 @@ class RequestCommandsIT {
     var denied = credentials("ann");
     assertEquals(1, denied.exit());
     assertTrue(
-        denied.err().endsWith("vend: To request access: vend request " + ROLE + " --reason \"...\"\n"),
+        denied
+            .err()
+            .endsWith("vend: To request access: vend request " + ROLE + " --reason \"...\"\n"),
         denied.err());
     String said = succeeds("ann", "request", ROLE, "--reason", "ticket 4711", "--duration", "1h");
     String id = said.replaceFirst("(?s).*(req-[0-9a-z]{12}).*", "$1");
@@ -157,8 +159,7 @@ class RequestCommandsIT {
 
   @Test
   void an_interrupted_wait_leaves_the_request() throws Exception {
-    var waiting =
-        as("fred").startVend("request", ROLE, "--reason", "x", "--wait", "--verbose");
+    var waiting = as("fred").startVend("request", ROLE, "--reason", "x", "--wait", "--verbose");
     awaitText(waiting, "waiting for the approval of req-");
     String id = idIn(waiting);
     waiting.process().destroy();
@@ -170,8 +171,7 @@ class RequestCommandsIT {
 
   @Test
   void a_wait_ends_with_a_denial() throws Exception {
-    var waiting =
-        as("gert").startVend("request", ROLE, "--reason", "x", "--wait", "--verbose");
+    var waiting = as("gert").startVend("request", ROLE, "--reason", "x", "--wait", "--verbose");
     awaitText(waiting, "waiting for the approval of req-");
     succeeds("lead", "deny", idIn(waiting), "--comment", "use the audit role");
     var result = VendCommand.end(waiting);

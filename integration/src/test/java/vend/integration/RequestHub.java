@@ -55,8 +55,7 @@ final class RequestHub implements AutoCloseable {
   private final RunningVend running;
 
   RequestHub(Path folder) throws Exception {
-    running =
-        new RunningVend(Map.of(), Files.writeString(folder.resolve("grants.yaml"), GRANTS));
+    running = new RunningVend(Map.of(), Files.writeString(folder.resolve("grants.yaml"), GRANTS));
   }
 
   static Map<String, Object> person(String name) {

@@ -61,7 +61,7 @@ class Threat13ApprovalIT {
   }
 
   @Test
-  void nobody_decides_an_own_request() throws Exception {
+  void a_person_cannot_decide_an_own_request() throws Exception {
     String id = made("ann2");
     hub.act(id, "approve", hub.staff("ann2")).refused(Reason.OWN_REQUEST);
     hub.act(id, "deny", hub.staff("ann2")).refused(Reason.OWN_REQUEST);
@@ -75,8 +75,7 @@ class Threat13ApprovalIT {
     hub.act(id, "approve", hub.staff("lead")).ok();
     var twice = hub.act(id, "approve", hub.staff("lead")).ok();
     assertEquals("pending", twice.text("state"));
-    var elsewhere =
-        hub.act(id, "approve", hub.token("partner", RequestHub.person("lead"))).ok();
+    var elsewhere = hub.act(id, "approve", hub.token("partner", RequestHub.person("lead"))).ok();
     assertEquals("pending", elsewhere.text("state"));
     assertEquals(1, ((List<?>) elsewhere.json().getOrDefault("decisions", List.of())).size());
     assertEquals("approved", hub.act(id, "approve", hub.staff("other")).ok().text("state"));
@@ -110,8 +109,7 @@ class Threat13ApprovalIT {
   @Test
   void a_stranger_cannot_tell_a_request_from_a_missing_one() throws Exception {
     String id = made("ann5");
-    String stranger =
-        hub.token("staff", RequestHub.without(RequestHub.person("stranger"), "team"));
+    String stranger = hub.token("staff", RequestHub.without(RequestHub.person("stranger"), "team"));
     String path = RequestHub.REQUESTS + "/" + id;
     var hidden = hub.get(path, stranger).refused(Reason.REQUEST_NOT_FOUND);
     var missing = hub.get(UNKNOWN, stranger).refused(Reason.REQUEST_NOT_FOUND);
@@ -121,8 +119,7 @@ class Threat13ApprovalIT {
           comparable(hub.post(UNKNOWN + "/" + act, stranger, "{}")),
           comparable(hub.act(id, act, stranger)));
     }
-    assertFalse(
-        hub.get(RequestHub.REQUESTS + "?state=pending", stranger).ok().body().contains(id));
+    assertFalse(hub.get(RequestHub.REQUESTS + "?state=pending", stranger).ok().body().contains(id));
     assertEquals("pending", hub.state(id, hub.staff("ann5")));
   }
 

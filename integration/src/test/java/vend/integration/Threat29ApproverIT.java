@@ -66,8 +66,12 @@ class Threat29ApproverIT {
     // Cyrillic a, a full-width letter, an invisible character, spaces.
     for (String homoglyph :
         List.of(
-            "\u0430nn2@example.com", "\uff41nn2@example.com", "ann2\u200b@example.com",
-            "ann2@example.com ", " ann2@example.com", "ann2@example.com\n")) {
+            "\u0430nn2@example.com",
+            "\uff41nn2@example.com",
+            "ann2\u200b@example.com",
+            "ann2@example.com ",
+            " ann2@example.com",
+            "ann2@example.com\n")) {
       tokens.add(hub.token("staff", RequestHub.with(lead, "email", homoglyph)));
     }
     for (String token : tokens) {

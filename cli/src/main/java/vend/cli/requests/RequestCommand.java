@@ -39,7 +39,7 @@ import vend.client.source.NoCredentials;
       "Examples:",
       "  vend request shop-prod/admin --reason \"ticket 4711\"",
       "  vend request shop-prod/admin --duration 4h --reason \"ticket 4711\" --wait",
-      "  vend request shop-prod/admin --break-glass --reason \"outage, nobody is up\""
+      "  vend request shop-prod/admin --break-glass --reason \"outage 4711\""
     })
 public final class RequestCommand implements Callable<Integer> {
   private final CommandContext context;
