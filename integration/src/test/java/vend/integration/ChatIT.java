@@ -401,4 +401,81 @@ class ChatIT {
       }
     }
   }
+
+  private Map<String, String> botsEnvironment() {
+    var environment = new LinkedHashMap<String, String>();
+    environment.put("PATH", System.getenv("PATH"));
+    environment.put("HOME", folder.toString());
+    environment.put("AWS_REGION", "us-east-1");
+    environment.put("AWS_ACCESS_KEY_ID", "AKIACHATBOT");
+    environment.put("AWS_SECRET_ACCESS_KEY", "any");
+    environment.put("AWS_ENDPOINT_URL_LAMBDA", running.vend().chatUri().toString());
+    environment.put("VEND_CHAT_FUNCTION", "vend-chat:chatbot");
+    environment.put("GROUPS_OF_bob", "shop-leads");
+    return environment;
+  }
+
+  @Test
+  void the_example_bot_takes_a_request_and_its_approval() throws Exception {
+    String python = AwsClient.inFolder("venv/bin/python").getFirst();
+    String bot = RunningVend.CHECKOUT.resolve("examples/chatbot/bot.py").toString();
+    var run =
+        ClientRun.of(
+            List.of(
+                "bash",
+                "-euo",
+                "pipefail",
+                "-c",
+                """
+                { echo 'ann@example.com: what can I do'
+                  echo 'ann@example.com: request shop-prod/admin deploy the fix'
+                  sleep 1; echo 'bob@example.com: to-decide'; } | "$1" "$2"
+                """,
+                "bot",
+                python,
+                bot),
+            botsEnvironment(),
+            folder);
+    assertEquals(0, run.exit(), run.err());
+    List<String> lines = run.out().lines().toList();
+    assertTrue(lines.getFirst().startsWith("roles | explain ROLE"), run.out());
+    assertTrue(lines.get(1).contains("is **pending**"), run.out());
+    String id = lines.get(1).substring(1, 17);
+    assertTrue(lines.getLast().contains(id), run.out());
+    var decided =
+        ClientRun.of(
+            List.of(
+                "bash",
+                "-c",
+                "echo \"bob@example.com: approve $3 as agreed\" | \"$1\" \"$2\"",
+                "bot",
+                python,
+                bot,
+                id),
+            botsEnvironment(),
+            folder);
+    assertTrue(decided.out().contains("is **approved**"), decided.out() + decided.err());
+    assertEquals(200, credentials("ann"));
+  }
+
+  @Test
+  void the_aws_cli_invokes_the_function() throws Exception {
+    String aws = AwsClient.inFolder("venv/bin/aws").getFirst();
+    Path answer = folder.resolve("answer.json");
+    var run =
+        ClientRun.of(
+            List.of(
+                aws,
+                "lambda",
+                "invoke",
+                "--function-name",
+                "vend-chat",
+                "--payload",
+                Json.write(document("roles", user("ann"))),
+                answer.toString()),
+            botsEnvironment(),
+            folder);
+    assertEquals(0, run.exit(), run.err());
+    assertTrue(Files.readString(answer).contains("shop-prod/admin"), Files.readString(answer));
+  }
 }
