@@ -28,8 +28,8 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.lambda.LambdaClient;
-import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.lambda.model.InvalidParameterValueException;
+import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsWebIdentityTokenFileCredentialsProvider;
@@ -118,7 +118,8 @@ class ChatIT {
     return document;
   }
 
-  private static Map<String, Object> with(Map<String, Object> document, String field, Object value) {
+  private static Map<String, Object> with(
+      Map<String, Object> document, String field, Object value) {
     document.put(field, value);
     return document;
   }
@@ -132,8 +133,7 @@ class ChatIT {
     assertEquals(200, response.statusCode());
     String payload = response.payload().asUtf8String();
     assertEquals(List.of(), SCHEMA.validate(payload, InputFormat.JSON), payload);
-    assertFalse(
-        payload.contains("SecretAccessKey") || payload.contains("https://"), payload);
+    assertFalse(payload.contains("SecretAccessKey") || payload.contains("https://"), payload);
     return Json.readObject(payload);
   }
 
@@ -170,8 +170,7 @@ class ChatIT {
   private String token(String person) {
     return running.token(
         "staff",
-        Map.of(
-            "sub", person, "email", email(person), "email_verified", true, "team", "leads"));
+        Map.of("sub", person, "email", email(person), "email_verified", true, "team", "leads"));
   }
 
   private int credentials(String person) throws Exception {
@@ -207,9 +206,7 @@ class ChatIT {
               RuntimeException.class,
               () ->
                   sts.assumeRoleWithWebIdentity(call ->
-                      call.roleArn(role)
-                          .roleSessionName("unused")
-                          .webIdentityToken(token("ann"))));
+                      call.roleArn(role).roleSessionName("unused").webIdentityToken(token("ann"))));
       assertTrue(String.valueOf(refused.getMessage()).contains("approval"), refused.getMessage());
     }
     assertEquals(403, credentials("ann"));
@@ -230,11 +227,11 @@ class ChatIT {
   @Test
   void approvers_in_the_chat_decide_where_the_file_names_the_chat() throws Exception {
     String id = requested("ann");
-    assertEquals("NotAnApprover", code(act("approve", user("carl"), id)).replace(
-        "RequestNotFound", "NotAnApprover"));
-    assertEquals("OwnRequest", code(act("approve", user("ann", "shop-leads"), id)));
     assertEquals(
-        "approved", request(act("approve", user("bob", "shop-leads"), id)).get("state"));
+        "NotAnApprover",
+        code(act("approve", user("carl"), id)).replace("RequestNotFound", "NotAnApprover"));
+    assertEquals("OwnRequest", code(act("approve", user("ann", "shop-leads"), id)));
+    assertEquals("approved", request(act("approve", user("bob", "shop-leads"), id)).get("state"));
     assertEquals(200, credentials("ann"));
     assertEquals(403, credentials("bob"));
     assertEquals("revoked", request(act("deny", user("carl", "shop-leads"), id)).get("state"));
@@ -273,8 +270,7 @@ class ChatIT {
             with(document("requests", user("bob", "shop-leads")), "state", "pending"))) {
       assertEquals(List.of(id), ids(chat(listed)), "" + listed);
     }
-    assertEquals(
-        List.of(), ids(chat(with(document("requests", user("carl")), "toDecide", true))));
+    assertEquals(List.of(), ids(chat(with(document("requests", user("carl")), "toDecide", true))));
     String second = requested("ann");
     Map<String, Object> page = chat(with(document("requests", user("ann")), "limit", 1));
     Map<String, Object> rest =
@@ -283,7 +279,11 @@ class ChatIT {
         List.of(id, second).stream().sorted().toList(),
         java.util.stream.Stream.concat(ids(page).stream(), ids(rest).stream()).sorted().toList());
     assertEquals("withdrawn", request(act("withdraw", user("ann"), id)).get("state"));
-    assertTrue(String.valueOf(chat(with(document("help", Map.of("id", "a", "person", "a")), "version", 1)).get("text")).contains("requests"));
+    assertTrue(
+        String.valueOf(
+                chat(with(document("help", Map.of("id", "a", "person", "a")), "version", 1))
+                    .get("text"))
+            .contains("requests"));
   }
 
   private static List<String> ids(Map<String, Object> answer) {
@@ -370,8 +370,8 @@ class ChatIT {
         assertThrows(
             RuntimeException.class,
             () ->
-                lambda.invoke(call ->
-                    call.functionName("vend-chat").payload(SdkBytes.fromUtf8String("{"))));
+                lambda.invoke(
+                    call -> call.functionName("vend-chat").payload(SdkBytes.fromUtf8String("{"))));
     assertTrue(String.valueOf(malformed.getMessage()).contains("json"), malformed.getMessage());
   }
 

@@ -55,27 +55,6 @@ final class RequestsFixture implements AutoCloseable {
   /** Long enough for a hundred transactions at once on a busy machine. */
   private static final Duration PATIENT = Duration.ofSeconds(60);
 
-  private static final String YAML =
-      """
-      version: 1
-      hub: { account: "111111111111", role: vend-hub }
-      organization: o-a1b2c3d4e5
-      accounts:
-        shop: { id: "222222222222", externalId: 3f8e6c1a0b7d4e52 }
-      issuers:
-        staff: { oidc: "https://staff.example.com", audience: vend, person: sub }
-      roles:
-        admin: { accounts: [shop], policies: [AdministratorAccess], maxSession: 1h }
-      approvers:
-        leads: [ { issuer: staff, when: { StringEquals: { team: leads } } } ]
-      grants:
-        - id: admin-on-request
-          issuer: staff
-          roles: [shop/admin]
-          session: { name: "{sub}", sourceIdentity: "{sub}" }
-          approval: { by: [leads], count: %d, expires: 24h, lasts: 4h, breakGlass: true }
-      """;
-
   final SettableClock clock = new SettableClock(Instant.now().truncatedTo(ChronoUnit.SECONDS));
   final LocalDynamoDb dynamoDb;
   final DynamoDbClient client;
@@ -117,7 +96,26 @@ final class RequestsFixture implements AutoCloseable {
   }
 
   static String yaml(int count) {
-    return YAML.formatted(count);
+    return """
+    version: 1
+    hub: { account: "111111111111", role: vend-hub }
+    organization: o-a1b2c3d4e5
+    accounts:
+      shop: { id: "222222222222", externalId: 3f8e6c1a0b7d4e52 }
+    issuers:
+      staff: { oidc: "https://staff.example.com", audience: vend, person: sub }
+    roles:
+      admin: { accounts: [shop], policies: [AdministratorAccess], maxSession: 1h }
+    approvers:
+      leads: [ { issuer: staff, when: { StringEquals: { team: leads } } } ]
+    grants:
+      - id: admin-on-request
+        issuer: staff
+        roles: [shop/admin]
+        session: { name: "{sub}", sourceIdentity: "{sub}" }
+        approval: { by: [leads], count: %d, expires: 24h, lasts: 4h, breakGlass: true }
+    """
+        .formatted(count);
   }
 
   static RequestRules rules(String yaml) {
