@@ -58,9 +58,7 @@ public final class ChatFunction
    * @param credentials the AWS credentials of the function itself
    */
   public ChatFunction(
-      ChatSettings settings,
-      AwsCredentialsProvider credentials,
-      AwsClients.Endpoints endpoints) {
+      ChatSettings settings, AwsCredentialsProvider credentials, AwsClients.Endpoints endpoints) {
     this.settings = settings;
     // The clients connect and load credentials on their first call only.
     this.clients =
@@ -78,8 +76,7 @@ public final class ChatFunction
         var _ =
             primed.answer(
                 new Chat.Only(),
-                Map.of(
-                    "version", 1, "action", action, "user", Map.of("id", "U1", "person", "ann")),
+                Map.of("version", 1, "action", action, "user", Map.of("id", "U1", "person", "ann")),
                 "priming");
       }
     } catch (PrimingFailed e) {
@@ -103,9 +100,7 @@ public final class ChatFunction
       made =
           wiring.chat(
               Wiring.freshGrants(
-                  settings.grants(),
-                  clients,
-                  new GrantsLog(Wiring::print, InstantSource.system())),
+                  settings.grants(), clients, new GrantsLog(Wiring::print, InstantSource.system())),
               Wiring.requests(clients, Optional.of(settings.requests())));
       chat = made;
     }

@@ -116,7 +116,7 @@ final class RequestHub implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws java.io.IOException {
     running.close();
   }
 

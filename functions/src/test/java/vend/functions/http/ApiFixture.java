@@ -81,7 +81,8 @@ final class ApiFixture {
     api =
         wiring.api(
             path(random, approvals.orElse(requests)),
-            freezes, () -> new ConsoleLinks(federation, Optional.empty(), clock));
+            freezes,
+            () -> new ConsoleLinks(federation, Optional.empty(), clock));
   }
 
   private VendingPath path(SecureRandom random, RequestStore approvals) {

@@ -357,7 +357,8 @@ class RequestRoutesTest {
 
   @Test
   void listsRolesOnRequestAfterTheOthers() {
-    List<?> roles = (List<?>) requireNonNull(get("ann", "/v1/roles").assertAnswered().json().get("roles"));
+    List<?> roles =
+        (List<?>) requireNonNull(get("ann", "/v1/roles").assertAnswered().json().get("roles"));
     assertEquals(
         Map.of(
             "role",
