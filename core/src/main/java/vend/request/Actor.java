@@ -29,7 +29,7 @@ public record Actor(
   }
 
   /**
-   * The person for whom a chat vouches; empty if the person's name is not valid.
+   * The person that a chat names; empty if the person's name is not valid.
    *
    * @param subject the chat's id of the user
    * @param groups the user's groups in the chat

@@ -137,7 +137,11 @@ class ArchitectureTest {
     assertHolds(
         noClasses()
             .that()
-            .doNotBelongToAnyOf(VendFunction.class, ProbeFunction.class)
+            .doNotBelongToAnyOf(
+                VendFunction.class,
+                RequestSweeperFunction.class,
+                ChatFunction.class,
+                ProbeFunction.class)
             .should()
             .callMethod(System.class, "getenv")
             .orShould()

@@ -62,7 +62,7 @@ class ApprovalSectionTest {
         "breakGlass: true | reason: maybe | The value must be required or optional.",
         "session: { policy: policies/admin.json } | callerTags: [a] | approvers do not see what callers send with \"callerTags\"",
         "session: { policy: policies/admin.json } | callerSessionName: true | approvers do not see",
-        "issuer: staff, when: { StringEquals: { team | issuer: nobody, when: { StringEquals: { team | No issuer in \"issuers\" is named \"nobody\"",
+        "issuer: staff, when: { StringEquals: { team | issuer: unknown, when: { StringEquals: { team | No issuer in \"issuers\" is named \"unknown\"",
         "partner: { oidc: https://partner.example.com, audience: vend, person: upn } | partner: { oidc: https://partner.example.com, audience: vend } | ",
         "staff: { oidc: https://id.example.com, audience: vend, person: upn } | staff: { oidc: https://id.example.com, audience: vend } | names no people",
         "'- id: read-everything\n    issuer: staff' | '- id: read-everything\n    issuer: chatbot' | \"chatbot\" is a chat, which never gets credentials",

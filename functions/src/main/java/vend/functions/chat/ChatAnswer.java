@@ -165,7 +165,7 @@ record ChatAnswer(Map<String, Object> document, Optional<Reason> reason) {
     return document;
   }
 
-  /** Untrusted text that stays as it is in Markdown, and mentions nobody in the chat. */
+  /** Escapes untrusted text, so that it is neither markup nor a mention in the chat. */
   private static String markdown(String text) {
     return MARKUP.matcher(plain(text)).replaceAll("\\\\$0");
   }

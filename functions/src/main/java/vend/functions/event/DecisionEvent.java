@@ -132,7 +132,7 @@ public final class DecisionEvent {
     caller.tokenId().ifPresent(id -> fields.put("tokenId", id));
   }
 
-  /** Records the person for whom a chat vouches. */
+  /** Records the person that a chat names. */
   public void actor(Actor actor) {
     fields.put("issuer", actor.id().issuer().value());
     fields.put("subject", actor.id().subject());

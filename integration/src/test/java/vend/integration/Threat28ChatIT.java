@@ -35,8 +35,8 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsWebIdentityTokenFileCredentialsProvider;
 import vend.Json;
 
-/** An internal chat's bot invokes the chat function by the real AWS SDK. */
-class ChatIT {
+/** The word of a chat's bot, which invokes the chat function by the real AWS SDK. */
+class Threat28ChatIT {
   private static final String GRANTS =
       """
       version: 1
