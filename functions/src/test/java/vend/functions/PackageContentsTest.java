@@ -52,7 +52,7 @@ class PackageContentsTest {
             .map(properties -> String.valueOf(properties.get("Handler")))
             .map(handler -> PACKAGED.get(handler.substring(0, handler.indexOf("::"))))
             .collect(Collectors.toSet());
-    assertEquals(3, handlers.size(), "the function, the sweeper and the probe");
+    assertEquals(4, handlers.size(), "the function, the sweeper, the chat and the probe");
     return handlers;
   }
 
