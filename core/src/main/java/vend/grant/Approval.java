@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * @param by the groups that may approve; at least one, each once
  * @param count how many different people must approve, 1 to 5
  * @param expires how long a request can be decided, 15 minutes to 30 days
- * @param lasts the longest access that a person may request, 15 minutes to 30 days; it starts with
+ * @param lasts the longest access that a person may request, 30 minutes to 30 days; it starts with
  *     the approval
  * @param reasonRequired whether a request needs a reason
  * @param breakGlass whether a person may approve the own request in an emergency, with a reason
@@ -27,8 +27,11 @@ public record Approval(
     boolean reasonRequired,
     boolean breakGlass,
     String digest) {
-  /** The shortest time for a decision, and the shortest access: AWS's shortest session. */
+  /** The shortest time for a decision, and AWS's shortest session. */
   public static final Duration SHORTEST = Duration.ofMinutes(15);
+
+  /** The shortest access: one of AWS's shortest sessions, and time to get it. */
+  public static final Duration SHORTEST_ACCESS = Duration.ofMinutes(30);
 
   /** The longest time for a decision, and the longest access. */
   public static final Duration LONGEST = Duration.ofDays(30);

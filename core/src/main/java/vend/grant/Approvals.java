@@ -1,5 +1,6 @@
 package vend.grant;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import vend.aws.RoleArn;
@@ -37,9 +38,11 @@ public interface Approvals {
    * @param until the end; credentials must expire before it
    */
   record Window(RequestId request, String digest, Instant from, Instant until) {
-    /** Whether this instant is within the time. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(5);
+
+    /** Whether this instant is within the time. The clocks of two instances may differ a little. */
     public boolean contains(Instant time) {
-      return !time.isBefore(from) && time.isBefore(until);
+      return !time.plus(CLOCKS_DIFFER).isBefore(from) && time.isBefore(until);
     }
   }
 }

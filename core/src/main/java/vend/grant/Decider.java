@@ -237,7 +237,7 @@ public final class Decider {
                     role.sessionTarget(),
                     ownTags(grant, window),
                     caller.claims(),
-                    window.map(this::limited).orElse(requested),
+                    window.map(found -> limited(grant, found)).orElse(requested),
                     grant.shaping());
         trace.add(new GrantOutcome.Applied(grant));
         return Optional.of(
@@ -279,14 +279,26 @@ public final class Decider {
       if (open.isEmpty()) {
         return new Missing(Reason.APPROVAL_REQUIRED);
       }
-      return open.stream()
-          .filter(window -> window.digest().equals(approval.digest()))
+      var valid =
+          windows.stream().filter(window -> window.digest().equals(approval.digest())).toList();
+      return valid.stream()
+          .filter(open::contains)
           .max(Comparator.comparing(Approvals.Window::until))
+          .map(window ->
+              left(window).compareTo(Approval.SHORTEST) < 0 ? next(window, valid) : window)
           .<ApprovalCheck>map(window ->
               left(window).compareTo(Approval.SHORTEST) < 0
                   ? new Missing(Reason.APPROVAL_ENDING)
                   : new Approved(window))
           .orElse(new Missing(Reason.APPROVAL_CHANGED));
+    }
+
+    /** The extension that follows without a gap; the same window if there is none. */
+    private static Approvals.Window next(Approvals.Window ending, List<Approvals.Window> valid) {
+      return valid.stream()
+          .filter(window -> !window.from().isAfter(ending.until()))
+          .max(Comparator.comparing(Approvals.Window::until))
+          .orElse(ending);
     }
 
     private Duration left(Approvals.Window window) {
@@ -297,12 +309,17 @@ public final class Decider {
      * Credentials must expire before the approval does. Rounded down to quarters of an hour: the
      * duration is part of the cache key, and with the exact rest no credentials would be shared.
      */
-    private RequestedSession limited(Approvals.Window window) {
+    private RequestedSession limited(Grant grant, Approvals.Window window) {
       long quarter = Approval.SHORTEST.toSeconds();
       long rest = left(window).toSeconds() / quarter * quarter;
-      return rest >= SessionDuration.LONGEST_CHAINED.seconds()
-          ? requested
-          : requested.atMost(new SessionDuration(Math.toIntExact(rest)));
+      if (rest >= SessionDuration.LONGEST_CHAINED.seconds()) {
+        return requested;
+      }
+      var most = new SessionDuration(Math.toIntExact(rest));
+      return requested.duration().isPresent()
+          ? requested.atMost(most)
+          : requested.lasting(
+              most.orShorter(grant.session().orElseThrow().longest()).orShorter(role.longest()));
     }
 
     private Decision refusal() {

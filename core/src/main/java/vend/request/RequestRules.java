@@ -126,6 +126,11 @@ public final class RequestRules {
           "You may request at most %s of access; you requested %s. The grant's approval.lasts is the limit."
               .formatted(Approval.writeTime(approval.lasts()), Approval.writeTime(duration)));
     }
+    if (duration.compareTo(Approval.SHORTEST_ACCESS) < 0) {
+      return new Refused(
+          Reason.INVALID_REQUEST,
+          "duration: must be 30m or longer, because AWS's shortest session is 15m");
+    }
     if (wanted.reason().isBlank() && (approval.reasonRequired() || wanted.breakGlass())) {
       return new Refused(Reason.INVALID_REQUEST, "reason: is missing; approvers read it");
     }
@@ -157,16 +162,14 @@ public final class RequestRules {
   }
 
   /**
-   * Approves the own request in an emergency. The request is new, so only its maker can do this.
-   *
-   * @param earlier the approved times of the same person, grant and role
+   * Approves the own request in an emergency, from now on. The request is new, so only its maker
+   * can do this.
    */
-  static AccessRequest breakGlass(
-      AccessRequest request, Actor actor, List<Approvals.Window> earlier, Instant now) {
+  static AccessRequest breakGlass(AccessRequest request, Actor actor, Instant now) {
     var verdict =
         new Verdict(
             actor.person(), actor.id(), false, Verdict.Kind.BREAK_GLASS, request.reason(), now);
-    return request.with(approved(request, earlier, now), verdict);
+    return request.with(approved(request, List.of(), now), verdict);
   }
 
   /**
@@ -195,7 +198,9 @@ public final class RequestRules {
     if (approval.isEmpty()) {
       return refusedState(request.over(Kind.EXPIRED, now, Cause.GRANT_CHANGED));
     }
-    Duration age = Duration.between(request.created(), now);
+    // The clocks of two instances differ, so a new request can seem to be of the future.
+    Duration age =
+        now.isBefore(request.created()) ? Duration.ZERO : Duration.between(request.created(), now);
     if (approval.get().by().stream()
         .noneMatch(by -> by.after().compareTo(age) <= 0 && isMember(by.group(), actor, now))) {
       return new Refused(Reason.NOT_AN_APPROVER);
@@ -219,6 +224,7 @@ public final class RequestRules {
       AccessRequest request, List<Approvals.Window> earlier, Instant now) {
     Instant from =
         earlier.stream()
+            .filter(window -> window.digest().equals(request.digest()))
             .filter(window -> !window.request().equals(request.id()))
             .map(Approvals.Window::until)
             .filter(now::isBefore)

@@ -41,8 +41,12 @@ public interface RequestStore extends Approvals, ApprovalNotes {
   /** Reads some events that are not delivered yet, oldest first, eventually consistent. */
   Waiting undelivered(int most);
 
-  /** Removes a delivered event. It is delivered again if this fails. */
-  void delivered(RequestEvent.Id event);
+  /**
+   * Removes a delivered event. It is delivered again if this fails.
+   *
+   * @return whether it is removed
+   */
+  boolean delivered(RequestEvent.Id event);
 
   /** The requests of one person, or those in one state. */
   sealed interface Selection {}

@@ -10,7 +10,6 @@ import java.util.Set;
 import vend.grant.Approval;
 import vend.request.RequestState.Kind;
 import vend.vending.Revoking;
-import vend.vending.Selector;
 
 /**
  * What happens to requests without a person's act: it expires and voids them, and delivers the
@@ -21,10 +20,13 @@ import vend.vending.Selector;
  * there, and the next run repeats all three steps.
  */
 public final class RequestSweep {
-  private static final int MOST_AT_ONCE = 100;
+  private static final int MOST_AT_ONCE = 1_000;
 
   /** The most pages of events in one run; the next run takes the rest. */
   private static final int MOST_PAGES = 20;
+
+  /** After this many events that are not taken, the receivers are down: try again later. */
+  private static final int MOST_UNSENT = 3;
 
   private final Requests requests;
   private final RequestStore store;
@@ -75,6 +77,7 @@ public final class RequestSweep {
     private final Set<RequestEvent.Id> seen = new HashSet<>();
     private int revoked;
     private int delivered;
+    private int unsent;
 
     Run(Optional<RequestRules> rules) {
       this.rules = rules;
@@ -94,11 +97,9 @@ public final class RequestSweep {
         failures.add("grants: not known");
         return 0;
       }
-      Optional<Integer> changed = requests.sweep(rules.get());
-      if (changed.isEmpty()) {
-        failures.add("requests: not read");
-      }
-      return changed.orElse(0);
+      Requests.Swept swept = requests.sweep(rules.get());
+      failures.addAll(swept.failures());
+      return swept.changed();
     }
 
     /** The index can still have events that were just delivered, so each is taken once. */
@@ -109,30 +110,34 @@ public final class RequestSweep {
           yield false;
         }
         case RequestStore.Events(List<RequestEvent> page) -> {
-          boolean isNew = false;
-          for (RequestEvent event : page) {
-            if (seen.add(event.id())) {
-              isNew = true;
-              deliver(event);
+          // All revocations first: they must not wait for receivers that do not answer.
+          List<RequestEvent> fresh =
+              page.stream().filter(event -> seen.add(event.id())).filter(this::revoke).toList();
+          for (RequestEvent event : fresh) {
+            if (unsent >= MOST_UNSENT) {
+              yield false;
             }
+            deliver(event);
           }
-          yield isNew;
+          yield !fresh.isEmpty();
         }
       };
     }
 
     private void deliver(RequestEvent event) {
-      if (!revoke(event)) {
-        return;
-      }
       List<Approval.Approvers> approvers =
           rules.map(known -> known.approvers(event.after())).orElse(List.of());
       switch (events.publish(event, approvers)) {
-        case RequestEvents.NotSent(String cause) ->
-            failures.add("event %s: %s".formatted(event.id(), cause));
+        case RequestEvents.NotSent(String cause) -> {
+          unsent++;
+          failures.add("event %s: %s".formatted(event.id(), cause));
+        }
         case RequestEvents.Sent _ -> {
-          store.delivered(event.id());
-          delivered++;
+          if (store.delivered(event.id())) {
+            delivered++;
+          } else {
+            failures.add("event %s: published, but not removed".formatted(event.id()));
+          }
         }
       }
     }
@@ -145,12 +150,16 @@ public final class RequestSweep {
       if (live.isEmpty() || (request.kind() != Kind.ENDED && request.kind() != Kind.REVOKED)) {
         return true;
       }
-      return switch (revoking.byOperator(Selector.of(request.id()), live.get())) {
+      return switch (revoking.byRequest(request.id(), live.get())) {
         case Revoking.Done _ -> {
           revoked++;
           yield true;
         }
-        case Revoking.Full _ -> failed(event, "full");
+        case Revoking.Full _ -> {
+          // No session of this request is vended any more, and the event must not wait.
+          var _ = failed(event, "the record of revocations is full");
+          yield true;
+        }
         case Revoking.Unavailable(String cause) -> failed(event, cause);
       };
     }

@@ -119,13 +119,7 @@ public final class Requests {
         case RequestRules.Next(AccessRequest made) -> request = made;
       }
       if (wanted.breakGlass()) {
-        switch (store.find(request.key())) {
-          case Approvals.Unreachable(String cause) -> {
-            return new Unavailable(cause);
-          }
-          case Approvals.Found(List<Approvals.Window> earlier) ->
-              request = RequestRules.breakGlass(request, actor, earlier, now);
-        }
+        request = RequestRules.breakGlass(request, actor, now);
       }
       switch (store.create(request, new RequestEvent(request, Optional.of(actor.id()), now))) {
         case RequestStore.Recorded _ -> {
@@ -286,39 +280,52 @@ public final class Requests {
   }
 
   /**
-   * Expires and voids what is due.
+   * The result of a sweep.
    *
-   * @return how many requests were changed; empty if the store did not answer
+   * @param changed how many requests were expired or voided
+   * @param failures what could not be read or written; empty if the sweep did everything
    */
-  public Optional<Integer> sweep(RequestRules rules) {
+  public record Swept(int changed, List<String> failures) {}
+
+  /** Expires and voids what is due. */
+  public Swept sweep(RequestRules rules) {
     int changed = 0;
+    var failures = new ArrayList<String>();
     for (Kind state : List.of(Kind.PENDING, Kind.APPROVED)) {
       Optional<RequestStore.Position> position = Optional.empty();
       boolean isEnd = false;
       while (!isEnd) {
         switch (store.list(
             new RequestStore.Range(new RequestStore.InState(state), position, MOST_AT_ONCE))) {
-          case RequestStore.NoAnswer _ -> {
-            return Optional.empty();
+          case RequestStore.NoAnswer(String cause) -> {
+            failures.add("%s requests: %s".formatted(state, cause));
+            isEnd = true;
           }
           case RequestStore.Listing(List<AccessRequest> requests, boolean end) -> {
             isEnd = end || requests.isEmpty();
             for (AccessRequest request : requests) {
               position = Optional.of(new RequestStore.Position(request.created(), request.id()));
-              changed += sweep(rules, request) ? 1 : 0;
+              switch (sweep(rules, request)) {
+                case RequestStore.Recorded _ -> changed++;
+                case RequestStore.NoAnswer(String cause) ->
+                    failures.add("request %s: %s".formatted(request.id(), cause));
+                // Left for the next time.
+                case RequestStore.Changed _, RequestStore.TooMany _ -> {}
+              }
             }
           }
         }
       }
     }
-    return Optional.of(changed);
+    return new Swept(changed, failures);
   }
 
-  /** A request that has changed in the meantime is left for the next time. */
-  private boolean sweep(RequestRules rules, AccessRequest request) {
+  /** A request that stays as it is counts as changed by another. */
+  private RequestStore.Written sweep(RequestRules rules, AccessRequest request) {
     Instant now = now();
-    Optional<AccessRequest> after = rules.swept(request, now);
-    return after.isPresent()
-        && change(request, after.get(), Optional.empty(), now) instanceof RequestStore.Recorded;
+    return rules
+        .swept(request, now)
+        .map(after -> change(request, after, Optional.empty(), now))
+        .orElse(new RequestStore.Changed());
   }
 }

@@ -38,9 +38,9 @@ public record RequestedSession(
     }
   }
 
-  /** Returns a copy that lasts no longer than this. */
+  /** Returns a copy whose requested duration is no longer than this. */
   public RequestedSession atMost(SessionDuration longest) {
-    return lasting(duration.orElse(longest).orShorter(longest));
+    return duration.map(wanted -> lasting(wanted.orShorter(longest))).orElse(this);
   }
 
   /** Returns a copy with another duration. */

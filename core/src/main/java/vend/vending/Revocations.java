@@ -35,6 +35,9 @@ public record Revocations(Map<String, CutOff> cutOffs, boolean unreadable) {
   /** The most of them by callers that are no operators. */
   static final int MOST_BY_CALLERS = 250;
 
+  /** The most of them when another request that is over is added. */
+  static final int MOST_BY_REQUESTS = 400;
+
   /** The most leases that one caller revokes singly. */
   static final int MOST_BY_ONE_CALLER = 8;
 
@@ -118,6 +121,17 @@ public record Revocations(Map<String, CutOff> cutOffs, boolean unreadable) {
           case ROLE, CALLER, GRANT, PERSON, EVERYTHING -> CutOff.now(now);
         },
         now);
+  }
+
+  /**
+   * The change that revokes the sessions of an access request. Requests leave room for operators:
+   * many requests can end at once, and their sessions must not end all others.
+   */
+  Optional<Change> byRequest(Selector request, Instant now, Instant expires) {
+    Map<String, CutOff> live = live(now);
+    return live.containsKey(request.name()) || live.size() < MOST_BY_REQUESTS
+        ? Optional.of(byOperator(request, now, expires))
+        : Optional.empty();
   }
 
   /**

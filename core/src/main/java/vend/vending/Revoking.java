@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
 import vend.LastKnown;
+import vend.grant.RequestId;
 
 /** Writes cut-offs, and applies them in this process at once. */
 public final class Revoking {
@@ -49,6 +50,16 @@ public final class Revoking {
    */
   public Result byOperator(Selector selector, Instant expires) {
     return write(now -> Optional.of(now.byOperator(selector, clock.instant(), expires)));
+  }
+
+  /**
+   * Revokes the sessions of an access request that is over.
+   *
+   * @param expires when the last lease of the request expires
+   * @return {@link Full} if the record has too many; never revokes more than this request
+   */
+  public Result byRequest(RequestId request, Instant expires) {
+    return write(now -> now.byRequest(Selector.of(request), clock.instant(), expires));
   }
 
   /**

@@ -80,7 +80,8 @@ class DeciderApprovalTest {
   @Test
   void denies_before_and_after_the_approved_time() {
     Approvals approvals = holding(approved(RULES));
-    TestGrants.denied(Reason.APPROVAL_REQUIRED, decide(ANN, approvals, NOON.minusSeconds(1)));
+    TestGrants.allowed(decide(ANN, approvals, NOON.minusSeconds(5)));
+    TestGrants.denied(Reason.APPROVAL_REQUIRED, decide(ANN, approvals, NOON.minusSeconds(6)));
     TestGrants.denied(
         Reason.APPROVAL_REQUIRED, decide(ANN, approvals, NOON.plus(Duration.ofHours(4))));
   }
@@ -101,6 +102,45 @@ class DeciderApprovalTest {
     Instant now = NOON.plus(Duration.ofMinutes(200));
     Allowed allowed = TestGrants.allowed(decide(GRANTS, ANN, holding(approved(RULES)), now, hour));
     assertEquals(1800, allowed.session().duration().seconds());
+  }
+
+  /** A default duration is never longer than the grant's own limit. */
+  @ParameterizedTest
+  @CsvSource({"10800, 1200", "12000, 1200", "13470, 900"})
+  void a_short_session_stays_short_near_the_end(long seconds, int duration) {
+    Grants shorter =
+        TestGrants.whole(
+            RequestFixture.FILE.replace(
+                "session: { policy: policies/admin.json }",
+                "session: { policy: policies/admin.json, duration: 20m }"),
+            RequestFixture.POLICIES);
+    Approvals approvals = holding(approved(RequestFixture.rules(shorter)));
+    Allowed allowed =
+        TestGrants.allowed(
+            decide(shorter, ANN, approvals, NOON.plusSeconds(seconds), RequestedSession.DEFAULT));
+    assertEquals(duration, allowed.session().duration().seconds());
+  }
+
+  @Test
+  void an_extension_leaves_no_gap() {
+    var first = approved(RULES).window().orElseThrow();
+    var second =
+        new Approvals.Window(
+            new RequestId("req-000000000009"),
+            first.digest(),
+            first.until(),
+            first.until().plus(Duration.ofHours(4)));
+    Approvals both = _ -> new Approvals.Found(List.of(first, second));
+    Instant ending = first.until().minusSeconds(60);
+    Allowed allowed = TestGrants.allowed(decide(ANN, both, ending));
+    assertEquals(second, allowed.approval().orElseThrow());
+    assertEquals(3600, allowed.session().duration().seconds());
+    var apart =
+        new Approvals.Window(
+            second.request(), first.digest(), first.until().plusSeconds(1), second.until());
+    TestGrants.denied(
+        Reason.APPROVAL_ENDING,
+        decide(ANN, _ -> new Approvals.Found(List.of(first, apart)), ending));
   }
 
   @Test

@@ -43,7 +43,7 @@ class RequestEventSchemaTest {
         approved.over(Kind.REVOKED, noon, Cause.GRANT_CHANGED),
         RequestFixture.next(
             RequestFixture.RULES.deny(approved, RequestFixture.lead("bob"), "", noon)),
-        RequestRules.breakGlass(pending, RequestFixture.requester("ann"), List.of(), noon));
+        RequestRules.breakGlass(pending, RequestFixture.requester("ann"), noon));
   }
 
   private static Map<String, Object> document(AccessRequest request) {

@@ -151,7 +151,7 @@ public final class RequestFixture {
 
   /** A request that Ann approved alone, in an emergency. */
   public static AccessRequest brokenGlass() {
-    return RequestRules.breakGlass(pending(RULES), requester("ann"), List.of(), NOON);
+    return RequestRules.breakGlass(pending(RULES), requester("ann"), NOON);
   }
 
   /** Asserts that the act changes the request. */

@@ -88,6 +88,25 @@ class RequestRulesTest {
   }
 
   @Test
+  void refuses_access_that_is_too_short_for_a_session() {
+    var shorter = new Wanted(ADMIN, Optional.of(Duration.ofMinutes(29)), "reason", false);
+    refused(Reason.INVALID_REQUEST, make(requester("ann"), shorter));
+  }
+
+  @Test
+  void a_request_of_a_clock_ahead_can_be_approved() {
+    next(RULES.approve(pending(RULES), lead("bob"), "", List.of(), NOON.minusSeconds(2)));
+  }
+
+  @Test
+  void access_under_a_changed_grant_does_not_delay_a_new_one() {
+    Approvals.Window old = approved(changed("lasts: 4h", "lasts: 8h")).window().orElseThrow();
+    AccessRequest request =
+        next(RULES.approve(pending(RULES), lead("bob"), "", List.of(old), NOON));
+    assertEquals(NOON, request.state().times().orElseThrow().from());
+  }
+
+  @Test
   void refuses_a_request_without_a_reason() {
     refused(
         Reason.INVALID_REQUEST,
@@ -250,7 +269,7 @@ class RequestRulesTest {
     var wanted = new Wanted(ADMIN, Optional.empty(), "the shop is down", true);
     AccessRequest request = next(make(requester("ann"), wanted));
     assertEquals(Kind.PENDING, request.kind());
-    AccessRequest open = RequestRules.breakGlass(request, requester("ann"), List.of(), NOON);
+    AccessRequest open = RequestRules.breakGlass(request, requester("ann"), NOON);
     assertEquals(Kind.APPROVED, open.kind());
     assertEquals(Verdict.Kind.BREAK_GLASS, open.decisions().getFirst().kind());
     refused(Reason.NOT_AN_APPROVER, make(leadInChat("ann"), wanted));

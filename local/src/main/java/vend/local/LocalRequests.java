@@ -93,8 +93,8 @@ final class LocalRequests implements RequestStore, AutoCloseable {
   }
 
   @Override
-  public void delivered(RequestEvent.Id event) {
-    store.delivered(event);
+  public boolean delivered(RequestEvent.Id event) {
+    return store.delivered(event);
   }
 
   @Override

@@ -43,7 +43,7 @@ final class ApprovalSection {
           "This grant needs an approval, but the issuer %s names no people. Add \"person\" to this issuer."
               .formatted(name));
     }
-    Duration expires = approval.optional("expires").map(Durations::ofAccess).orElse(EXPIRES);
+    Duration expires = approval.optional("expires").map(Durations::ofDecision).orElse(EXPIRES);
     List<Approval.Approvers> by = approvers(approval.required("by"), expires);
     return new Approval(
         by,
@@ -73,7 +73,7 @@ final class ApprovalSection {
 
   private Approval.Approvers later(YamlMapping entry, Duration expires) {
     YamlValue after = entry.required("after");
-    Duration age = Durations.ofAccess(after);
+    Duration age = Durations.ofDecision(after);
     if (age.compareTo(expires) >= 0) {
       throw after.problem(
           "A request expires before this group may approve it. Write a shorter time, or raise \"expires\".");

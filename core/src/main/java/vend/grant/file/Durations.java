@@ -8,8 +8,18 @@ import vend.grant.Approval;
 final class Durations {
   private Durations() {}
 
-  /** Parses a time of approvals. */
+  /** Parses the length of an access. */
   static Duration ofAccess(YamlValue value) {
+    Duration access = ofDecision(value);
+    if (access.compareTo(Approval.SHORTEST_ACCESS) < 0) {
+      throw value.problem(
+          "The access must last 30m or longer, because AWS's shortest session is 15m.");
+    }
+    return access;
+  }
+
+  /** Parses the time for a decision. */
+  static Duration ofDecision(YamlValue value) {
     return value.as(Approval::parseTime);
   }
 

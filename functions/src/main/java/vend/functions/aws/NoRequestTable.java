@@ -43,8 +43,8 @@ public record NoRequestTable() implements RequestStore {
   }
 
   @Override
-  public void delivered(RequestEvent.Id event) {
-    // There are no events.
+  public boolean delivered(RequestEvent.Id event) {
+    return true;
   }
 
   @Override

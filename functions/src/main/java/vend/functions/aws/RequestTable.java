@@ -338,12 +338,12 @@ public record RequestTable(Table table) implements RequestStore {
   }
 
   @Override
-  public void delivered(RequestEvent.Id event) {
+  public boolean delivered(RequestEvent.Id event) {
     try {
       table.patient().delete(EVENT_PREFIX + event);
+      return true;
     } catch (SdkException e) {
-      // The event is delivered again, which receivers expect.
-      return;
+      return false;
     }
   }
 

@@ -66,7 +66,7 @@ final class ApprovedRequests implements RequestStore {
   }
 
   @Override
-  public void delivered(RequestEvent.Id event) {
-    none.delivered(event);
+  public boolean delivered(RequestEvent.Id event) {
+    return none.delivered(event);
   }
 }

@@ -43,8 +43,11 @@ public final class RuntimeApi implements AutoCloseable {
   private final CompletableFuture<String> checkpoint = new CompletableFuture<>();
   private final CompletableFuture<String> restored = new CompletableFuture<>();
 
-  private RuntimeApi(HttpServer server) {
+  private final String functionArn;
+
+  private RuntimeApi(HttpServer server, String functionArn) {
     this.server = server;
+    this.functionArn = functionArn;
   }
 
   /**
@@ -53,8 +56,17 @@ public final class RuntimeApi implements AutoCloseable {
    * @throws IOException if it cannot listen
    */
   public static RuntimeApi start() throws IOException {
+    return start(FUNCTION_ARN);
+  }
+
+  /**
+   * Listens on a free port, and invokes the function by this ARN.
+   *
+   * @throws IOException if it cannot listen
+   */
+  public static RuntimeApi start(String functionArn) throws IOException {
     var loopback = InetAddress.ofLiteral("127.0.0.1");
-    var api = new RuntimeApi(HttpServer.create(new InetSocketAddress(loopback, 0), 0));
+    var api = new RuntimeApi(HttpServer.create(new InetSocketAddress(loopback, 0), 0), functionArn);
     api.server.setExecutor(api.threads);
     api.server.createContext(PREFIX, api::serve);
     api.server.start();
@@ -163,7 +175,7 @@ public final class RuntimeApi implements AutoCloseable {
     Invocation invocation = waiting.take();
     var headers = exchange.getResponseHeaders();
     headers.set("Lambda-Runtime-Aws-Request-Id", invocation.id);
-    headers.set("Lambda-Runtime-Invoked-Function-Arn", FUNCTION_ARN);
+    headers.set("Lambda-Runtime-Invoked-Function-Arn", functionArn);
     headers.set(
         "Lambda-Runtime-Deadline-Ms", Long.toString(System.currentTimeMillis() + DEADLINE_MILLIS));
     headers.set("Content-Type", "application/json");
