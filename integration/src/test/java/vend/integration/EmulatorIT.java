@@ -113,7 +113,7 @@ class EmulatorIT {
             .build()) {
       String table =
           dynamoDb.listTables().tableNames().stream()
-              .filter(name -> name.startsWith("vend-"))
+              .filter(name -> name.startsWith("vend-") && !name.contains("requests"))
               .reduce((_, last) -> last)
               .orElseThrow();
       var items = dynamoDb.scan(scan -> scan.tableName(table)).items();

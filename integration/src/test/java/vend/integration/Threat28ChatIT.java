@@ -407,6 +407,8 @@ class Threat28ChatIT {
     environment.put("PATH", System.getenv("PATH"));
     environment.put("HOME", folder.toString());
     environment.put("AWS_REGION", "us-east-1");
+    // The AWS CLI v1 reads only this one.
+    environment.put("AWS_DEFAULT_REGION", "us-east-1");
     environment.put("AWS_ACCESS_KEY_ID", "AKIACHATBOT");
     environment.put("AWS_SECRET_ACCESS_KEY", "any");
     environment.put("AWS_ENDPOINT_URL_LAMBDA", running.vend().chatUri().toString());
