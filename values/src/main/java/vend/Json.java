@@ -164,6 +164,30 @@ public final class Json {
     return new Value<>(read);
   }
 
+  /**
+   * A deserializer that converts a string to a type.
+   *
+   * @param read may throw an {@link IllegalArgumentException}, as for {@link #value}
+   */
+  public static <T> JsonDeserializer<T> text(Function<String, T> read) {
+    return value(value -> {
+      if (value instanceof String text) {
+        return read.apply(text);
+      }
+      throw new IllegalArgumentException("must be a string");
+    });
+  }
+
+  /** A deserializer of {@code true} and {@code false}. */
+  public static JsonDeserializer<Boolean> flag() {
+    return value(value -> {
+      if (value instanceof Boolean flag) {
+        return flag;
+      }
+      throw new IllegalArgumentException("must be true or false");
+    });
+  }
+
   private static final class Value<T> extends JsonDeserializer<T> {
     private final Function<@Nullable Object, T> read;
 

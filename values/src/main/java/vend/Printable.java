@@ -14,7 +14,16 @@ public final class Printable {
   private static final Pattern UNPRINTABLE =
       Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Cs}\\u2028\\u2029]");
 
+  /** Everything that a person cannot see, or that could hide or reorder text on one line. */
+  private static final Pattern UNSEEN =
+      Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Co}\\p{Cn}\\p{Cs}\\p{Zl}\\p{Zp}]");
+
   private Printable() {}
+
+  /** Whether the text has printable characters alone, on one line. */
+  public static boolean isOneLine(String text) {
+    return !UNSEEN.matcher(text).find();
+  }
 
   /** Replaces unprintable characters with U+FFFD, and cuts the text after 300 characters. */
   public static String of(String text) {

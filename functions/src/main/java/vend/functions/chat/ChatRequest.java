@@ -9,11 +9,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import vend.Json;
+import vend.Printable;
 import vend.aws.RoleReference;
 import vend.grant.Approval;
 import vend.grant.RequestId;
@@ -45,21 +44,19 @@ record ChatRequest(
   private static final int LONGEST_TEXT = 500;
   private static final int MOST_GROUPS = 200;
   private static final int LONGEST_NAME = 256;
-  private static final Pattern UNPRINTABLE =
-      Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Co}\\p{Cn}\\p{Cs}\\p{Zl}\\p{Zp}]");
   private static final Set<String> ALWAYS = Set.of("version", "action", "user");
 
   private static final Json.Records DOCUMENTS =
       new Json.Records(
           new SimpleModule()
-              .addDeserializer(Action.class, text(Action::of))
+              .addDeserializer(Action.class, Json.text(Action::of))
               .addDeserializer(User.class, Json.value(User::of))
-              .addDeserializer(RoleReference.class, text(RoleReference::parse))
-              .addDeserializer(Duration.class, text(Approval::parseTime))
-              .addDeserializer(Text.class, text(Text::of))
-              .addDeserializer(RequestId.class, text(RequestId::new))
-              .addDeserializer(RequestState.Kind.class, text(ChatRequest::state))
-              .addDeserializer(Boolean.class, Json.value(ChatRequest::flag)));
+              .addDeserializer(RoleReference.class, Json.text(RoleReference::parse))
+              .addDeserializer(Duration.class, Json.text(Approval::parseTime))
+              .addDeserializer(Text.class, Json.text(Text::of))
+              .addDeserializer(RequestId.class, Json.text(RequestId::new))
+              .addDeserializer(RequestState.Kind.class, Json.text(ChatRequest::state))
+              .addDeserializer(Boolean.class, Json.flag()));
 
   /** What a person can do in a chat. None of it gives credentials or links. */
   enum Action {
@@ -133,7 +130,7 @@ record ChatRequest(
       if (value instanceof String text
           && !text.isBlank()
           && text.length() <= LONGEST_NAME
-          && !UNPRINTABLE.matcher(text).find()) {
+          && Printable.isOneLine(text)) {
         return text;
       }
       throw new IllegalArgumentException(what + " must be a text of 1 to 256 printable characters");
@@ -143,7 +140,7 @@ record ChatRequest(
   /** A text that people read. */
   record Text(String value) {
     private static Text of(String text) {
-      if (text.isBlank() || text.length() > LONGEST_TEXT || UNPRINTABLE.matcher(text).find()) {
+      if (text.isBlank() || text.length() > LONGEST_TEXT || !Printable.isOneLine(text)) {
         throw new IllegalArgumentException("must have 1 to 500 printable characters on one line");
       }
       return new Text(text);
@@ -224,27 +221,10 @@ record ChatRequest(
     return Optional.ofNullable(comment).map(Text::value).orElse("");
   }
 
-  private static <T> com.fasterxml.jackson.databind.JsonDeserializer<T> text(
-      Function<String, T> read) {
-    return Json.value(value -> {
-      if (value instanceof String text) {
-        return read.apply(text);
-      }
-      throw new IllegalArgumentException("must be a string");
-    });
-  }
-
   private static RequestState.Kind state(String word) {
     return RequestState.Kind.of(word)
         .orElseThrow(() ->
             new IllegalArgumentException(
                 "must be one of " + String.join(", ", RequestState.Kind.names())));
-  }
-
-  private static boolean flag(@Nullable Object value) {
-    if (value instanceof Boolean flag) {
-      return flag;
-    }
-    throw new IllegalArgumentException("must be true or false");
   }
 }

@@ -97,7 +97,7 @@ record LeaseRoutes(VendingPath path, InstantSource clock) {
       filter = filter.of(role(known, query.role().get()));
     }
     return switch (path.vending().list().page(filter, query.cursor(filter), query.limit())) {
-      case LeaseList.Unfit _ -> throw new InvalidRequest("next", LeasesQuery.NOT_NEXT);
+      case LeaseList.Unfit _ -> throw new InvalidRequest("next", ListParameters.NOT_NEXT);
       case LeaseList.NoList _ -> {
         exchange.event().cause(NO_INDEX);
         yield exchange.refuse(Reason.STORAGE_UNAVAILABLE, NO_LIST);

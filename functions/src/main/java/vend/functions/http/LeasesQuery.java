@@ -10,10 +10,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import vend.RedactedInput;
 import vend.Sha256;
 import vend.aws.RoleReference;
 import vend.caller.CallerId;
@@ -42,7 +40,6 @@ record LeasesQuery(
   static final List<String> PARAMETERS =
       List.of("role", "caller", "person", "grant", "issuer", "state", "mine", "limit", "next");
 
-  private static final Pattern LIMIT = Pattern.compile("[1-9][0-9]?|100");
   private static final Pattern NEXT = Pattern.compile("[A-Za-z0-9_-]{1,400}");
   private static final Pattern CURSOR =
       Pattern.compile(
@@ -54,35 +51,21 @@ record LeasesQuery(
    * @throws InvalidRequest if a value is malformed, or a parameter is not known
    */
   static LeasesQuery of(Map<String, String> parameters) throws InvalidRequest {
-    for (String name : parameters.keySet()) {
-      if (!PARAMETERS.contains(name)) {
-        throw new InvalidRequest(
-            RedactedInput.of(name),
-            "is not a parameter of this path; use " + String.join(", ", PARAMETERS));
-      }
-    }
+    ListParameters given = ListParameters.of(parameters, PARAMETERS);
     var filter =
         new Filter(
             Optional.empty(),
-            value(parameters, "caller", LeasesQuery::caller),
-            value(parameters, "person", LeasesQuery::person),
-            value(parameters, "grant", GrantId::new),
-            value(parameters, "issuer", IssuerName::new),
-            value(parameters, "state", LeasesQuery::state));
+            given.value("caller", LeasesQuery::caller),
+            given.value("person", LeasesQuery::person),
+            given.value("grant", GrantId::new),
+            given.value("issuer", IssuerName::new),
+            given.value("state", LeasesQuery::state));
     return new LeasesQuery(
-        value(parameters, "role", RoleReference::parse),
+        given.value("role", RoleReference::parse),
         filter,
-        value(parameters, "mine", LeasesQuery::flag).orElse(false),
-        value(parameters, "limit", LeasesQuery::limit).orElse(LeaseList.MOST_ON_A_PAGE),
-        value(parameters, "next", LeasesQuery::opaque));
-  }
-
-  private static <T> Optional<T> value(
-      Map<String, String> parameters, String name, Function<String, T> read) throws InvalidRequest {
-    String text = parameters.get(name);
-    return text == null
-        ? Optional.empty()
-        : Optional.of(InvalidRequest.reading(name, () -> read.apply(text)));
+        given.flag("mine"),
+        given.limit(LeaseList.MOST_ON_A_PAGE),
+        given.next(NEXT));
   }
 
   static CallerId caller(String text) {
@@ -105,31 +88,6 @@ record LeasesQuery(
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("must be active, expired or revoked"));
   }
-
-  private static boolean flag(String text) {
-    return switch (text) {
-      case "true" -> true;
-      case "false" -> false;
-      default -> throw new IllegalArgumentException("must be true or false");
-    };
-  }
-
-  private static int limit(String text) {
-    if (!LIMIT.matcher(text).matches()) {
-      throw new IllegalArgumentException("must be a number from 1 to 100");
-    }
-    return Integer.parseInt(text);
-  }
-
-  private static String opaque(String text) {
-    if (!NEXT.matcher(text).matches()) {
-      throw new IllegalArgumentException(NOT_NEXT);
-    }
-    return text;
-  }
-
-  static final String NOT_NEXT =
-      "must be the next of an answer to the same caller with the same filters";
 
   /**
    * Writes the place where the next page continues. It needs no signature: it only says where to
@@ -161,7 +119,7 @@ record LeasesQuery(
   private static Cursor cursor(Filter list, String next) {
     Matcher text = CURSOR.matcher(new String(Base64.getUrlDecoder().decode(next), US_ASCII));
     if (!text.matches() || !text.group(1).equals(digest(list))) {
-      throw new IllegalArgumentException(NOT_NEXT);
+      throw new IllegalArgumentException(ListParameters.NOT_NEXT);
     }
     try {
       var part =
@@ -173,7 +131,7 @@ record LeasesQuery(
           Optional.ofNullable(text.group(4))
               .map(position -> new LeaseStore.Position(position, new LeaseId(text.group(6)))));
     } catch (DateTimeException e) {
-      throw new IllegalArgumentException(NOT_NEXT, e);
+      throw new IllegalArgumentException(ListParameters.NOT_NEXT, e);
     }
   }
 

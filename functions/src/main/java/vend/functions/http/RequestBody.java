@@ -26,10 +26,10 @@ record RequestBody(
   private static final Json.Records BODIES =
       new Json.Records(
           new SimpleModule()
-              .addDeserializer(RoleReference.class, Json.value(RequestBody::role))
+              .addDeserializer(RoleReference.class, Json.text(RoleReference::parse))
               .addDeserializer(Duration.class, Json.value(RequestBody::duration))
               .addDeserializer(RequestText.class, RequestText.deserializer())
-              .addDeserializer(Boolean.class, Json.value(RequestBody::flag)));
+              .addDeserializer(Boolean.class, Json.flag()));
 
   static Wanted of(String text) throws InvalidRequest {
     if (text.isBlank()) {
@@ -70,13 +70,6 @@ record RequestBody(
     }
   }
 
-  private static RoleReference role(@Nullable Object value) {
-    if (value instanceof String text) {
-      return RoleReference.parse(text);
-    }
-    throw new IllegalArgumentException("must be a string");
-  }
-
   private static Duration duration(@Nullable Object value) {
     return switch (value) {
       case Integer seconds -> Approval.parseTime(seconds.toString());
@@ -85,12 +78,5 @@ record RequestBody(
           throw new IllegalArgumentException(
               "must be a whole number of seconds, or text like 45m, 4h or 7d");
     };
-  }
-
-  private static boolean flag(@Nullable Object value) {
-    if (value instanceof Boolean flag) {
-      return flag;
-    }
-    throw new IllegalArgumentException("must be true or false");
   }
 }

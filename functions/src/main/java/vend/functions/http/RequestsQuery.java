@@ -8,10 +8,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import vend.RedactedInput;
 import vend.Sha256;
 import vend.grant.RequestId;
 import vend.request.RequestState.Kind;
@@ -28,12 +26,9 @@ record RequestsQuery(Filter filter, Optional<String> next) {
   static final List<String> PARAMETERS = List.of("state", "mine", "toDecide", "limit", "next");
 
   private static final int USUAL_LIMIT = 50;
-  private static final Pattern LIMIT = Pattern.compile("[1-9][0-9]?|100");
   private static final Pattern NEXT = Pattern.compile("[A-Za-z0-9_-]{1,200}");
   private static final Pattern POSITION =
       Pattern.compile("([0-9a-f]{64}) ([0-9]{1,11}) (req-[0-9a-z]{12})");
-  private static final String NOT_NEXT =
-      "must be the next of an answer to the same caller with the same filters";
 
   /**
    * Reads the parameters.
@@ -41,56 +36,20 @@ record RequestsQuery(Filter filter, Optional<String> next) {
    * @throws InvalidRequest if a value is malformed, or a parameter is not known
    */
   static RequestsQuery of(Map<String, String> parameters) throws InvalidRequest {
-    for (String name : parameters.keySet()) {
-      if (!PARAMETERS.contains(name)) {
-        throw new InvalidRequest(
-            RedactedInput.of(name),
-            "is not a parameter of this path; use " + String.join(", ", PARAMETERS));
-      }
-    }
+    ListParameters given = ListParameters.of(parameters, PARAMETERS);
     var filter =
         new Filter(
-            value(parameters, "state", RequestsQuery::state),
-            value(parameters, "mine", RequestsQuery::flag).orElse(false),
-            value(parameters, "toDecide", RequestsQuery::flag).orElse(false),
-            value(parameters, "limit", RequestsQuery::limit).orElse(USUAL_LIMIT));
-    return new RequestsQuery(filter, value(parameters, "next", RequestsQuery::opaque));
-  }
-
-  private static <T> Optional<T> value(
-      Map<String, String> parameters, String name, Function<String, T> read) throws InvalidRequest {
-    String text = parameters.get(name);
-    return text == null
-        ? Optional.empty()
-        : Optional.of(InvalidRequest.reading(name, () -> read.apply(text)));
+            given.value("state", RequestsQuery::state),
+            given.flag("mine"),
+            given.flag("toDecide"),
+            given.limit(USUAL_LIMIT));
+    return new RequestsQuery(filter, given.next(NEXT));
   }
 
   private static Kind state(String text) {
     return Kind.of(text)
         .orElseThrow(() ->
             new IllegalArgumentException("must be one of " + String.join(", ", Kind.names())));
-  }
-
-  private static boolean flag(String text) {
-    return switch (text) {
-      case "true" -> true;
-      case "false" -> false;
-      default -> throw new IllegalArgumentException("must be true or false");
-    };
-  }
-
-  private static int limit(String text) {
-    if (!LIMIT.matcher(text).matches()) {
-      throw new IllegalArgumentException("must be a number from 1 to 100");
-    }
-    return Integer.parseInt(text);
-  }
-
-  private static String opaque(String text) {
-    if (!NEXT.matcher(text).matches()) {
-      throw new IllegalArgumentException(NOT_NEXT);
-    }
-    return text;
   }
 
   /**
@@ -118,11 +77,12 @@ record RequestsQuery(Filter filter, Optional<String> next) {
   private Position position(String next) {
     Matcher text = POSITION.matcher(new String(Base64.getUrlDecoder().decode(next), US_ASCII));
     if (!text.matches() || !text.group(1).equals(digest())) {
-      throw new IllegalArgumentException(NOT_NEXT);
+      throw new IllegalArgumentException(ListParameters.NOT_NEXT);
     }
     return new Position(
         Instant.ofEpochSecond(Long.parseLong(text.group(2))),
-        RequestId.parse(text.group(3)).orElseThrow(() -> new IllegalArgumentException(NOT_NEXT)));
+        RequestId.parse(text.group(3))
+            .orElseThrow(() -> new IllegalArgumentException(ListParameters.NOT_NEXT)));
   }
 
   /** Of the filters that select the list; the limit can change from page to page. */

@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import vend.Json;
+import vend.Printable;
 import vend.aws.RoleReference;
 import vend.caller.CallerId;
 import vend.caller.Person;
@@ -33,19 +33,16 @@ record RevocationBody(
   private static final int MOST_CHARACTERS = 16 * 1024;
   private static final int LONGEST_REASON = 200;
   private static final Pattern LEASE = Pattern.compile("[A-Z0-9]{16,128}");
-  private static final Pattern UNPRINTABLE =
-      Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Co}\\p{Cn}\\p{Cs}\\p{Zl}\\p{Zp}]");
-
   private static final Json.Records BODIES =
       new Json.Records(
           new SimpleModule()
-              .addDeserializer(LeaseId.class, text(RevocationBody::lease))
-              .addDeserializer(RoleReference.class, text(RoleReference::parse))
-              .addDeserializer(CallerId.class, text(LeasesQuery::caller))
-              .addDeserializer(GrantId.class, text(GrantId::new))
-              .addDeserializer(Person.class, text(LeasesQuery::person))
-              .addDeserializer(Boolean.class, Json.value(RevocationBody::flag))
-              .addDeserializer(Text.class, text(RevocationBody::reason)));
+              .addDeserializer(LeaseId.class, Json.text(RevocationBody::lease))
+              .addDeserializer(RoleReference.class, Json.text(RoleReference::parse))
+              .addDeserializer(CallerId.class, Json.text(LeasesQuery::caller))
+              .addDeserializer(GrantId.class, Json.text(GrantId::new))
+              .addDeserializer(Person.class, Json.text(LeasesQuery::person))
+              .addDeserializer(Boolean.class, Json.flag())
+              .addDeserializer(Text.class, Json.text(RevocationBody::reason)));
 
   /** The reason that the operator gives. */
   record Text(String value) {}
@@ -117,16 +114,6 @@ record RevocationBody(
     return Objects.requireNonNull(reason).value;
   }
 
-  private static <T> com.fasterxml.jackson.databind.JsonDeserializer<T> text(
-      Function<String, T> read) {
-    return Json.value(value -> {
-      if (value instanceof String text) {
-        return read.apply(text);
-      }
-      throw new IllegalArgumentException("must be a string");
-    });
-  }
-
   private static LeaseId lease(String text) {
     if (!LEASE.matcher(text).matches()) {
       throw new IllegalArgumentException(
@@ -135,15 +122,8 @@ record RevocationBody(
     return new LeaseId(text);
   }
 
-  private static boolean flag(@Nullable Object value) {
-    if (value instanceof Boolean flag) {
-      return flag;
-    }
-    throw new IllegalArgumentException("must be true or false");
-  }
-
   private static Text reason(String text) {
-    if (text.isBlank() || text.length() > LONGEST_REASON || UNPRINTABLE.matcher(text).find()) {
+    if (text.isBlank() || text.length() > LONGEST_REASON || !Printable.isOneLine(text)) {
       throw new IllegalArgumentException("must have 1 to 200 printable characters on one line");
     }
     return new Text(text);
