@@ -1,8 +1,8 @@
 package vend.caller;
 
 /**
- * An internal chat from the grants file. Its bot says who speaks, so Vend has only the bot's word.
- * It vouches for people who ask for access or decide requests. It never proves an identity that
+ * An internal chat from the grants file. Its bot names the person that speaks, and Vend has only
+ * the bot's word. People request access and decide requests in it. It never proves an identity that
  * gets credentials: it is no {@link Issuer}.
  *
  * @param name its name in the grants file, and the alias under which its bot invokes the function

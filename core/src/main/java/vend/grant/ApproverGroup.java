@@ -9,7 +9,7 @@ import vend.iam.Conditions;
  * requests under grants that name the group.
  *
  * @param name 1 to 64 letters, digits and characters of {@code ._-}
- * @param members at least one; a person is a member who meets one of them
+ * @param members at least one; a person that meets one of them is a member
  */
 public record ApproverGroup(String name, List<Member> members) {
   public ApproverGroup {

@@ -20,7 +20,7 @@ import vend.session.SessionTemplate;
  * @param explain whether callers may read this grant's trace entry: its id and effect, and the
  *     first unmet condition with its required values
  * @param singleUse whether each token is accepted only once
- * @param approval who must approve a request first; empty if the grant needs no approval
+ * @param approval the approval that a request needs first; empty if the grant needs none
  */
 public record Grant(
     GrantId id,

@@ -17,7 +17,7 @@ import vend.iam.ConditionOutcome;
  *
  * <p>Denies by default: an entry of {@code operators} for the caller's issuer must allow the
  * action, and the caller must meet all of its conditions. A caller whose own identity is frozen may
- * not act. A freeze of everything, of a role or of a grant does not stop operators, who must still
+ * not act. A freeze of everything, of a role or of a grant does not stop operators: they must still
  * be able to revoke and to freeze more. Pure: equal input gives equal decisions.
  */
 public final class OperatorDecider {

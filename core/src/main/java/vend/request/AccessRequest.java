@@ -17,7 +17,7 @@ import vend.request.RequestState.Kind;
 /**
  * A person's request for access to one role under one grant.
  *
- * @param person the person who requests it and assumes the role
+ * @param person the person that requests it and assumes the role
  * @param caller the identity by which the person made it
  * @param digest the {@link vend.grant.Approval#digest} of the grant at that time
  * @param duration how long the access lasts, from the approval
@@ -65,7 +65,7 @@ public record AccessRequest(
         : Optional.empty();
   }
 
-  /** The different people who approved it. */
+  /** Counts the different people that approved it. */
   long approvals() {
     return decisions.stream()
         .filter(verdict -> verdict.kind() == Verdict.Kind.APPROVE)

@@ -10,8 +10,8 @@ import vend.caller.Claims;
 import vend.caller.Person;
 
 /**
- * A person who makes or decides requests, as the verified proof or the chat's bot names the person.
- * Never taken from a field that a caller fills in.
+ * A person that makes or decides requests, as the verified proof or the chat's bot names the
+ * person. Never taken from a field that a caller fills in.
  *
  * @param id the identity
  * @param claims what approvers' conditions test

@@ -141,7 +141,7 @@ class OperatorDeciderTest {
     }
   }
 
-  /** A caller who is no operator must not learn that a freeze exists. */
+  /** A caller that is no operator must not learn that a freeze exists. */
   @Test
   void says_nothing_of_a_freeze_to_a_caller_who_is_no_operator() {
     assertDenied(

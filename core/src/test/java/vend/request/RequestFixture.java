@@ -20,7 +20,7 @@ import vend.grant.TestGrants;
 import vend.request.RequestRules.Judged;
 import vend.request.RequestRules.Wanted;
 
-/** A grants file with approvals, and people who request and decide. */
+/** A grants file with approvals, and people that request and decide. */
 public final class RequestFixture {
   public static final Instant NOON = TestGrants.FACTS.time();
 
