@@ -127,7 +127,10 @@ public final class LoopbackRedirect implements AutoCloseable {
     headers.set("Referrer-Policy", "no-referrer");
     headers.set("Connection", "close");
     exchange.sendResponseHeaders(status, bytes.length);
-    exchange.getResponseBody().write(bytes);
+    // Closing is what sends the page: the server buffers it until then.
+    try (var body = exchange.getResponseBody()) {
+      body.write(bytes);
+    }
   }
 
   @Override
