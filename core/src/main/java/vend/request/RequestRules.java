@@ -35,6 +35,11 @@ public final class RequestRules {
     this.decider = decider;
   }
 
+  /** The grants of which these are the rules. */
+  public Grants grants() {
+    return grants;
+  }
+
   /** What a person requests. */
   public record Wanted(
       RoleReference role, Optional<Duration> duration, String reason, boolean breakGlass) {}

@@ -6,9 +6,6 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import org.crac.Core;
-import org.crac.Resource;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import vend.functions.aws.AwsClients;
 import vend.functions.aws.NoRequestTable;
@@ -17,7 +14,9 @@ import vend.functions.chat.Chat;
 import vend.functions.event.GrantsLog;
 import vend.functions.priming.Priming;
 import vend.functions.priming.PrimingFailed;
+import vend.grant.Decider;
 import vend.grant.Grants;
+import vend.request.RequestRules;
 
 /**
  * The Lambda handler that an internal chat's bot invokes directly: one JSON document in, one out
@@ -27,14 +26,11 @@ import vend.grant.Grants;
  * which role may invoke which alias.
  */
 public final class ChatFunction
-    implements RequestHandler<Map<String, Object>, Map<String, Object>>, Resource {
+    implements RequestHandler<Map<String, Object>, Map<String, Object>> {
   /** {@code arn:PARTITION:lambda:REGION:ACCOUNT:function:NAME:ALIAS}. */
   private static final int PARTS_WITH_ALIAS = 8;
 
-  private final AwsClients clients;
-  private final ChatSettings settings;
-  private final Wiring wiring;
-  private volatile @Nullable Chat chat;
+  private final WiredAfterRestore<Chat> chat;
 
   /**
    * Reads the settings from the environment.
@@ -46,9 +42,9 @@ public final class ChatFunction
         ChatSettings.of(System.getenv()),
         AwsClients.ofTheFunction(),
         AwsClients.Endpoints.OF_THE_SDK);
-    if ("snap-start".equals(System.getenv("AWS_LAMBDA_INITIALIZATION_TYPE"))) {
+    if (WiredAfterRestore.isSnapshotTaken(System.getenv())) {
       prime();
-      Core.getGlobalContext().register(this);
+      chat.register();
     }
   }
 
@@ -59,11 +55,18 @@ public final class ChatFunction
    */
   public ChatFunction(
       ChatSettings settings, AwsCredentialsProvider credentials, AwsClients.Endpoints endpoints) {
-    this.settings = settings;
     // The clients connect and load credentials on their first call only.
-    this.clients =
+    var clients =
         new AwsClients(settings.region(), credentials, endpoints, TimeBudget.OF_THE_FUNCTION);
-    this.wiring = new Wiring(InstantSource.system(), new SecureRandom(), Wiring::print);
+    this.chat = new WiredAfterRestore<>(() -> wired(settings, clients));
+  }
+
+  private static Chat wired(ChatSettings settings, AwsClients clients) {
+    InstantSource clock = InstantSource.system();
+    return new Wiring(clock, new SecureRandom(), Wiring::print)
+        .chat(
+            Wiring.freshRules(settings.grants(), clients, new GrantsLog(Wiring::print, clock)),
+            Wiring.requests(clients, Optional.of(settings.requests())));
   }
 
   /** Loads classes by answers that need no table. A failure costs only speed. */
@@ -71,7 +74,8 @@ public final class ChatFunction
     try {
       Grants sample = Priming.grants();
       var wiring = new Wiring(InstantSource.system(), new SecureRandom(), _ -> {});
-      Chat primed = wiring.chat(() -> Optional.of(sample), new NoRequestTable());
+      var rules = new RequestRules(sample, new Decider(sample));
+      Chat primed = wiring.chat(() -> Optional.of(rules), new NoRequestTable());
       for (String action : new String[] {"help", "roles", "requests"}) {
         var _ =
             primed.answer(
@@ -85,32 +89,8 @@ public final class ChatFunction
   }
 
   @Override
-  public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
-    // Nothing to close: everything unsafe in a snapshot is made after the restore.
-  }
-
-  @Override
-  public void afterRestore(org.crac.Context<? extends Resource> context) {
-    var _ = wired();
-  }
-
-  private synchronized Chat wired() {
-    Chat made = chat;
-    if (made == null) {
-      made =
-          wiring.chat(
-              Wiring.freshGrants(
-                  settings.grants(), clients, new GrantsLog(Wiring::print, InstantSource.system())),
-              Wiring.requests(clients, Optional.of(settings.requests())));
-      chat = made;
-    }
-    return made;
-  }
-
-  @Override
   public Map<String, Object> handleRequest(Map<String, Object> document, Context context) {
-    Chat ready = chat;
-    return (ready == null ? wired() : ready)
+    return chat.get()
         .answer(
             new Chat.Named(alias(context.getInvokedFunctionArn())),
             document == null ? Map.of() : document,

@@ -17,8 +17,6 @@ import vend.functions.aws.EventBridgeEvents;
 import vend.functions.aws.TimeBudget;
 import vend.functions.event.GrantsLog;
 import vend.functions.event.LoggedRequestEvents;
-import vend.grant.Decider;
-import vend.grant.Grants;
 import vend.request.RequestEvents;
 import vend.request.RequestRules;
 import vend.request.RequestSweep;
@@ -30,7 +28,7 @@ import vend.request.RequestSweep;
 public final class RequestSweeperFunction
     implements RequestHandler<Map<String, Object>, @Nullable Void> {
   private final RequestSweep sweep;
-  private final Supplier<Optional<Grants>> grants;
+  private final Supplier<Optional<RequestRules>> rules;
   private final Consumer<String> lines;
 
   /**
@@ -72,7 +70,7 @@ public final class RequestSweeperFunction
                 clients.table(settings.table()),
                 Wiring.requests(clients, Optional.of(settings.requests())),
                 events);
-    this.grants = Wiring.freshGrants(settings.grants(), clients, new GrantsLog(lines, clock));
+    this.rules = Wiring.freshRules(settings.grants(), clients, new GrantsLog(lines, clock));
     this.lines = lines;
   }
 
@@ -97,8 +95,7 @@ public final class RequestSweeperFunction
 
   /** Runs once. One run at a time: two would deliver the same events. */
   public synchronized RequestSweep.Report sweep() {
-    RequestSweep.Report report =
-        sweep.run(grants.get().map(known -> new RequestRules(known, new Decider(known))));
+    RequestSweep.Report report = sweep.run(rules.get());
     lines.accept(
         Json.write(
             Map.of(

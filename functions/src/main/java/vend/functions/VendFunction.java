@@ -5,10 +5,6 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import java.util.Map;
-import java.util.function.Supplier;
-import org.crac.Core;
-import org.crac.Resource;
-import org.jspecify.annotations.Nullable;
 import vend.functions.aws.AwsClients;
 import vend.functions.aws.TimeBudget;
 import vend.functions.http.HttpApi;
@@ -25,9 +21,8 @@ import vend.functions.outbound.OutboundHttp;
  *     SnapStart runtime hooks</a>
  */
 public final class VendFunction
-    implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse>, Resource {
-  private final Supplier<HttpApi> wiring;
-  private volatile @Nullable HttpApi api;
+    implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+  private final WiredAfterRestore<HttpApi> api;
 
   /**
    * Reads the settings from the environment.
@@ -47,43 +42,21 @@ public final class VendFunction
             AwsClients.Endpoints.OF_THE_SDK,
             TimeBudget.OF_THE_FUNCTION);
     OutboundHttp issuers = Wiring.issuers(clients, settings);
-    wiring = () -> Wiring.ofLambda(clients, issuers, settings, packaged);
-    if ("snap-start".equals(environment.get("AWS_LAMBDA_INITIALIZATION_TYPE"))) {
+    api = new WiredAfterRestore<>(() -> Wiring.ofLambda(clients, issuers, settings, packaged));
+    if (WiredAfterRestore.isSnapshotTaken(environment)) {
       Wiring.prime(settings, issuers);
-      Core.getGlobalContext().register(this);
+      api.register();
     } else {
-      api = wiring.get();
+      var _ = api.get();
     }
   }
 
   VendFunction(HttpApi api) {
-    this.wiring = () -> api;
-    this.api = api;
-  }
-
-  @Override
-  public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
-    // Nothing to close: everything unsafe in a snapshot is made after the restore.
-  }
-
-  @Override
-  public void afterRestore(org.crac.Context<? extends Resource> context) {
-    wired();
-  }
-
-  /** Wires on the first call. This is the first request where the runtime has no restore hooks. */
-  private synchronized HttpApi wired() {
-    HttpApi made = api;
-    if (made == null) {
-      made = wiring.get();
-      api = made;
-    }
-    return made;
+    this.api = new WiredAfterRestore<>(() -> api);
   }
 
   @Override
   public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
-    HttpApi ready = api;
-    return (ready == null ? wired() : ready).handle(event, context.getAwsRequestId());
+    return api.get().handle(event, context.getAwsRequestId());
   }
 }

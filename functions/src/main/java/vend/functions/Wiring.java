@@ -42,7 +42,7 @@ import vend.functions.event.EventLog;
 import vend.functions.event.GrantsLog;
 import vend.functions.grants.BucketGrants;
 import vend.functions.grants.ClockReading;
-import vend.functions.grants.FreshGrants;
+import vend.functions.grants.FreshRules;
 import vend.functions.grants.ReloadedGrants;
 import vend.functions.http.HttpApi;
 import vend.functions.http.Ruleset;
@@ -60,6 +60,7 @@ import vend.grant.OrganizationId;
 import vend.grant.file.GrantsReader;
 import vend.grant.file.InvalidGrants;
 import vend.request.RequestEvents;
+import vend.request.RequestRules;
 import vend.request.RequestStore;
 import vend.request.RequestSweep;
 import vend.request.Requests;
@@ -135,18 +136,20 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
   }
 
   /**
-   * The grants, read again for each call if they are in S3. Empty if they are not valid, or S3 does
-   * not answer.
+   * The rules of access requests in the grants, which are read again for each call if they are in
+   * S3. Empty if the grants are not valid, or S3 does not answer.
    */
-  static Supplier<Optional<Grants>> freshGrants(
+  static Supplier<Optional<RequestRules>> freshRules(
       GrantsLocation location, AwsClients clients, GrantsLog log) {
     return switch (location) {
       case GrantsLocation.Packaged packaged -> {
-        Optional<Grants> read = packaged(packaged, _ -> {});
+        Optional<RequestRules> read =
+            packaged(packaged, _ -> {})
+                .map(grants -> new RequestRules(grants, new Decider(grants)));
         yield () -> read;
       }
       case GrantsLocation.InBucket(var file) ->
-          new FreshGrants(new BucketGrants(clients.objects(), file, _ -> {}), log)::read;
+          new FreshRules(new BucketGrants(clients.objects(), file, _ -> {}), log)::read;
     };
   }
 
@@ -353,10 +356,10 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
   /**
    * Answers a chat's bot.
    *
-   * @param grants the current grants; empty if they cannot be read
+   * @param rules the rules of the current grants; empty if they cannot be read
    */
-  public Chat chat(Supplier<Optional<Grants>> grants, RequestStore store) {
-    return new Chat(grants, requests(store), new EventLog(log), clock);
+  public Chat chat(Supplier<Optional<RequestRules>> rules, RequestStore store) {
+    return new Chat(rules, requests(store), new EventLog(log), clock);
   }
 
   /** Makes and decides access requests. */

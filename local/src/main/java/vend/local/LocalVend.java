@@ -48,7 +48,6 @@ import vend.local.issuer.OutboundIssuer;
 import vend.local.provider.LocalProviders;
 import vend.local.sts.LocalSts;
 import vend.policy.explain.Explainer;
-import vend.request.RequestRules;
 import vend.request.RequestStore;
 import vend.vending.DataKeys;
 import vend.verification.CallerVerifier;
@@ -211,9 +210,7 @@ public final class LocalVend implements AutoCloseable {
             PostedEvents.of(Optional.ofNullable(options.environment().get("VEND_EVENTS_URL"))));
     var made =
         new LocalRequests(
-            store,
-            wiring.sweep(table, store, events),
-            () -> ruleset.map(known -> new RequestRules(known.grants(), known.decider())));
+            store, wiring.sweep(table, store, events), () -> ruleset.map(Ruleset::requests));
     parts.push(made);
     made.start();
     return made;
@@ -358,7 +355,7 @@ public final class LocalVend implements AutoCloseable {
     try {
       var started =
           new InvokeServer(
-              wiring.chat(() -> ruleset.map(Ruleset::grants), requests), options.chatPort());
+              wiring.chat(() -> ruleset.map(Ruleset::requests), requests), options.chatPort());
       parts.push(started);
       return started;
     } catch (BindException e) {

@@ -14,7 +14,6 @@ import vend.Reason;
 import vend.caller.ChatIssuer;
 import vend.functions.event.DecisionEvent;
 import vend.functions.event.EventLog;
-import vend.grant.Decider;
 import vend.grant.Freezes;
 import vend.grant.Grant;
 import vend.grant.Grants;
@@ -36,17 +35,20 @@ import vend.request.Requests;
 public final class Chat {
   private static final int MOST_LISTED = 20;
 
-  private final Supplier<Optional<Grants>> grants;
+  private final Supplier<Optional<RequestRules>> rules;
   private final Requests requests;
   private final EventLog log;
   private final InstantSource clock;
 
   /**
-   * @param grants the current grants; empty if they cannot be read
+   * @param rules the rules of the current grants; empty if they cannot be read
    */
   public Chat(
-      Supplier<Optional<Grants>> grants, Requests requests, EventLog log, InstantSource clock) {
-    this.grants = grants;
+      Supplier<Optional<RequestRules>> rules,
+      Requests requests,
+      EventLog log,
+      InstantSource clock) {
+    this.rules = rules;
     this.requests = requests;
     this.log = log;
     this.clock = clock;
@@ -78,11 +80,11 @@ public final class Chat {
   }
 
   private ChatAnswer answer(Speaker speaker, Map<String, ?> document, DecisionEvent event) {
-    Optional<Grants> current = grants.get();
+    Optional<RequestRules> current = rules.get();
     if (current.isEmpty()) {
       return ChatAnswer.error(Reason.GRANTS_UNAVAILABLE);
     }
-    event.grants(current.get().revision());
+    event.grants(current.get().grants().revision());
     ChatRequest request;
     try {
       request = ChatRequest.of(document);
@@ -90,7 +92,7 @@ public final class Chat {
       return ChatAnswer.error(Reason.INVALID_REQUEST, String.valueOf(e.getMessage()));
     }
     event.action(request.act().toString());
-    Optional<ChatIssuer> chat = chat(speaker, current.get());
+    Optional<ChatIssuer> chat = chat(speaker, current.get().grants());
     if (chat.isEmpty()) {
       return ChatAnswer.error(
           Reason.UNAUTHENTICATED,
@@ -139,9 +141,9 @@ public final class Chat {
   }
 
   /** One person's request under one revision of the grants. */
-  private record Speaking(Grants grants, Actor actor, RequestRules rules, DecisionEvent event) {
-    Speaking(Grants grants, Actor actor, DecisionEvent event) {
-      this(grants, actor, new RequestRules(grants, new Decider(grants)), event);
+  private record Speaking(RequestRules rules, Actor actor, DecisionEvent event) {
+    Grants grants() {
+      return rules.grants();
     }
 
     Map<String, Object> document(AccessRequest request) {
@@ -151,17 +153,19 @@ public final class Chat {
 
   private static ChatAnswer roles(Speaking speaking) {
     var found = new LinkedHashMap<TargetRole, Grant>();
-    for (Grant grant : speaking.grants.grantsOnRequest()) {
-      speaking.grants.targetsOf(grant).forEach(role -> found.putIfAbsent(role, grant));
+    for (Grant grant : speaking.grants().grantsOnRequest()) {
+      speaking.grants().targetsOf(grant).forEach(role -> found.putIfAbsent(role, grant));
     }
     return ChatAnswer.roles(found);
   }
 
   private static ChatAnswer explain(Speaking speaking, ChatRequest request) {
-    Optional<TargetRole> role = speaking.grants.find(request.wantedRole());
+    Optional<TargetRole> role = speaking.grants().find(request.wantedRole());
     Optional<Grant> grant =
         role.flatMap(named ->
-            speaking.grants.grantsOnRequest().stream().filter(one -> one.names(named)).findFirst());
+            speaking.grants().grantsOnRequest().stream()
+                .filter(one -> one.names(named))
+                .findFirst());
     return grant.isPresent()
         ? ChatAnswer.roles(Map.of(role.orElseThrow(), grant.get()))
         : ChatAnswer.error(Reason.ROLE_NOT_GRANTED);

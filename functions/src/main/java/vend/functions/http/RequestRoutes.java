@@ -53,7 +53,7 @@ record RequestRoutes(VendingPath path, Requests requests, InstantSource clock) {
       case Refused refused -> new NoPerson(exchange.refuse(refused));
       case Known known -> {
         Optional<Actor> actor = Actor.of(known.caller(), exchange.request().sourceAddress());
-        var rules = new RequestRules(known.ruleset().grants(), known.ruleset().decider());
+        RequestRules rules = known.ruleset().requests();
         yield actor.isPresent()
             ? new ActingPerson(known, rules, actor.get())
             : new NoPerson(

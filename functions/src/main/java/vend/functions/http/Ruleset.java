@@ -6,6 +6,7 @@ import vend.caller.Issuer;
 import vend.grant.Decider;
 import vend.grant.Grants;
 import vend.grant.OperatorDecider;
+import vend.request.RequestRules;
 import vend.verification.CallerVerifier;
 
 /**
@@ -17,6 +18,11 @@ public record Ruleset(
     Grants grants, CallerVerifier verifier, Decider decider, OperatorDecider operators) {
   public Ruleset(Grants grants, CallerVerifier verifier, Decider decider) {
     this(grants, verifier, decider, new OperatorDecider(grants));
+  }
+
+  /** The rules of access requests in these grants. */
+  public RequestRules requests() {
+    return new RequestRules(grants, decider);
   }
 
   /** The audience of the caller's issuer in the grants file. */

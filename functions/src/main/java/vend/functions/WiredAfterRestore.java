@@ -1,0 +1,58 @@
+package vend.functions;
+
+import java.util.Map;
+import java.util.function.Supplier;
+import org.crac.Core;
+import org.crac.Resource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A part that is wired once: after the restore from SnapStart's snapshot, or on first use where the
+ * runtime has no restore hooks. Wiring that throws is repeated on the next use. Thread-safe.
+ *
+ * @param <T> the part
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks.html">Lambda
+ *     SnapStart runtime hooks</a>
+ */
+final class WiredAfterRestore<T> implements Resource {
+  private final Supplier<T> wiring;
+  private volatile @Nullable T part;
+
+  WiredAfterRestore(Supplier<T> wiring) {
+    this.wiring = wiring;
+  }
+
+  /** Registers the hook. Core holds it weakly, so the handler must keep this object. */
+  void register() {
+    Core.getGlobalContext().register(this);
+  }
+
+  /** Whether Lambda takes a snapshot after the initialization of this process. */
+  static boolean isSnapshotTaken(Map<String, String> environment) {
+    return "snap-start".equals(environment.get("AWS_LAMBDA_INITIALIZATION_TYPE"));
+  }
+
+  T get() {
+    T ready = part;
+    return ready == null ? wired() : ready;
+  }
+
+  private synchronized T wired() {
+    T made = part;
+    if (made == null) {
+      made = wiring.get();
+      part = made;
+    }
+    return made;
+  }
+
+  @Override
+  public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
+    // Nothing to close: everything unsafe in a snapshot is made after the restore.
+  }
+
+  @Override
+  public void afterRestore(org.crac.Context<? extends Resource> context) {
+    var _ = get();
+  }
+}
