@@ -47,14 +47,17 @@ public final class RequestRules {
   /** The result of applying a rule. */
   public sealed interface Judged {}
 
+  /** The result of making a request: no earlier act can have done it. */
+  sealed interface Made extends Judged {}
+
   /** The request after the act. */
-  public record Next(AccessRequest request) implements Judged {}
+  public record Next(AccessRequest request) implements Made {}
 
   /** The act was done before; the request stays as it is. */
   public record Same(AccessRequest request) implements Judged {}
 
   /** The rules do not allow the act. */
-  public record Refused(Reason reason, String detail) implements Judged, Requestable {
+  public record Refused(Reason reason, String detail) implements Made, Requestable {
     Refused(Reason reason) {
       this(reason, reason.text());
     }
@@ -70,7 +73,7 @@ public final class RequestRules {
    *
    * @param id of the new request
    */
-  Judged make(RequestId id, Actor actor, Wanted wanted, Freezes freezes, Instant now) {
+  Made make(RequestId id, Actor actor, Wanted wanted, Freezes freezes, Instant now) {
     if (freezes.stopsPerson(actor.id(), actor.person())) {
       return new Refused(Reason.FROZEN);
     }
@@ -122,7 +125,7 @@ public final class RequestRules {
         .orElse(new Refused(Reason.FROZEN));
   }
 
-  private static Judged make(RequestId id, Actor actor, Wanted wanted, Under under, Instant now) {
+  private static Made make(RequestId id, Actor actor, Wanted wanted, Under under, Instant now) {
     Approval approval = under.approval;
     Duration duration = wanted.duration().orElse(approval.lasts());
     if (duration.compareTo(approval.lasts()) > 0) {

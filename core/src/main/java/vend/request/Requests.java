@@ -115,7 +115,6 @@ public final class Requests {
         case RequestRules.Refused(Reason reason, String detail) -> {
           return new Refused(reason, detail);
         }
-        case RequestRules.Same(AccessRequest same) -> request = same;
         case RequestRules.Next(AccessRequest made) -> request = made;
       }
       if (wanted.breakGlass()) {
