@@ -11,6 +11,7 @@ import json
 import os
 import shlex
 import sys
+import uuid
 
 import boto3
 
@@ -41,11 +42,14 @@ def document(command):
     return None
 
 
-def answer(user_id, person, groups, command):
-    """Answers one message. Take user, person and groups from your chat's API, never from the message."""
+def answer(user_id, person, groups, command, message_id):
+    """Answers one message. Take user, person, groups and the id from your chat's API, never from the message."""
     asked = document(command)
     if asked is None:
         return HELP
+    if asked["action"] == "request":
+        # boto3 and some chats repeat a call whose answer was lost: it is still one request.
+        asked["idempotencyKey"] = message_id
     user = {"id": user_id, "person": person, "groups": groups}
     reply = LAMBDA.invoke(FunctionName=FUNCTION, Payload=json.dumps({"version": 1, "user": user} | asked))
     if "FunctionError" in reply:
@@ -56,4 +60,5 @@ def answer(user_id, person, groups, command):
 if __name__ == "__main__":
     for line in sys.stdin:
         speaker, _, text = line.strip().partition(": ")
-        print(answer(speaker, speaker, os.environ.get("GROUPS_OF_" + speaker.split("@")[0], "").split(), text), flush=True)
+        groups = os.environ.get("GROUPS_OF_" + speaker.split("@")[0], "").split()
+        print(answer(speaker, speaker, groups, text, str(uuid.uuid4())), flush=True)

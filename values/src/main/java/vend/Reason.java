@@ -186,6 +186,11 @@ public enum Reason {
   /** Read the request again: {@code vend requests}. */
   REQUEST_STATE(
       409, "RequestState", "The state of the request does not allow this any more, or not yet."),
+  /** Send a new {@code Idempotency-Key} (in a chat: {@code idempotencyKey}) for a new request. */
+  IDEMPOTENCY_KEY_REUSED(
+      409,
+      "IdempotencyKeyReused",
+      "You have made another request with this idempotency key. Send a new key for a new request."),
   /** Decide, withdraw or end one of your requests first. */
   TOO_MANY_OPEN_REQUESTS(
       429,

@@ -2,10 +2,12 @@ package vend.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -61,6 +63,22 @@ class RequestCommandsTest extends HubTest {
         """
             .formatted(AtHub.ROLE),
         run.out());
+  }
+
+  @Test
+  void repeats_a_request_under_one_key_when_the_connection_breaks() throws Exception {
+    at.hub.answer(201, PENDING);
+    at.hub.first(StubHub.BROKEN, reply(503, DENIED_BY_HUB.formatted("StorageUnavailable")));
+    for (int i = 0; i < 2; i++) {
+      Vend run = at.run("request", "shop-prod/deploy", "--reason", "x");
+      assertEquals(0, run.exit(), run.err());
+    }
+    List<String> keys = at.hub.keys();
+    assertEquals(4, keys.size(), keys.toString());
+    assertEquals(1, Set.copyOf(keys.subList(0, 3)).size(), keys.toString());
+    assertTrue(keys.getFirst().matches("[0-9a-f-]{36}"), keys.toString());
+    // A second command is a second request.
+    assertNotEquals(keys.getFirst(), keys.getLast());
   }
 
   @Test

@@ -1,10 +1,13 @@
 package vend.request;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import vend.Reason;
+import vend.Sha256;
 import vend.aws.RoleReference;
 import vend.caller.Caller;
 import vend.grant.Approval;
@@ -42,7 +45,16 @@ public final class RequestRules {
 
   /** What a person requests. */
   public record Wanted(
-      RoleReference role, Optional<Duration> duration, String reason, boolean breakGlass) {}
+      RoleReference role, Optional<Duration> duration, String reason, boolean breakGlass) {
+    /** A digest of all of it. */
+    String digest() {
+      // Role, duration and flag have no line break, so different requests give different texts.
+      String text =
+          "%s\n%s\n%s\n%s"
+              .formatted(role, duration.map(Duration::toString).orElse(""), breakGlass, reason);
+      return Sha256.of(text.getBytes(UTF_8));
+    }
+  }
 
   /** The result of applying a rule. */
   public sealed interface Judged {}

@@ -1,5 +1,6 @@
 package vend.request;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,11 +22,21 @@ public interface RequestStore extends Approvals, ApprovalNotes {
   /** The most requests that one person makes in an hour. */
   int MOST_IN_AN_HOUR = 30;
 
+  /** How long an {@link IdempotencyKey} names the request that was made with it. */
+  Duration KEY_LIFE = Duration.ofDays(1);
+
   /** Reads a request, strongly consistent. */
   Read read(RequestId id);
 
-  /** Writes a new request, if the person is below the limits. */
-  Written create(AccessRequest request, RequestEvent event);
+  /** Finds the request that an earlier attempt with the same key made, strongly consistent. */
+  Earlier earlier(Attempt attempt, Instant now);
+
+  /**
+   * Writes a new request, if the person is below the limits.
+   *
+   * @param attempt written in the same transaction, if no other request has its key
+   */
+  Written create(AccessRequest request, RequestEvent event, Optional<Attempt> attempt);
 
   /**
    * Replaces a request, if it is still the same.
@@ -47,6 +58,27 @@ public interface RequestStore extends Approvals, ApprovalNotes {
    * @return whether it is removed
    */
   boolean delivered(RequestEvent.Id event);
+
+  /**
+   * A client's attempt to make a request, which it may repeat.
+   *
+   * @param person the scope of the key
+   * @param content a digest of what the person requests
+   */
+  record Attempt(Person person, IdempotencyKey key, String content) {}
+
+  /** The result of {@link #earlier}. */
+  sealed interface Earlier {}
+
+  /**
+   * An earlier attempt made this request.
+   *
+   * @param content the digest of what was requested then
+   */
+  record MadeBefore(RequestId request, String content) implements Earlier {}
+
+  /** No request was made with this key, or only long ago. */
+  record NotMade() implements Earlier {}
 
   /** The requests of one person, or those in one state. */
   sealed interface Selection {}
@@ -83,7 +115,10 @@ public interface RequestStore extends Approvals, ApprovalNotes {
   /** The change is in the table. */
   record Recorded() implements Written {}
 
-  /** The request has changed since it was read, or a request with this id exists. */
+  /**
+   * The request has changed since it was read, or a request with this id or with the attempt's key
+   * exists.
+   */
   record Changed() implements Written {}
 
   /** The person has too many open requests, or has made too many within an hour. */
@@ -110,5 +145,5 @@ public interface RequestStore extends Approvals, ApprovalNotes {
    *
    * @param cause the kind of failure, for the decision event
    */
-  record NoAnswer(String cause) implements Read, Written, Listed, Waiting {}
+  record NoAnswer(String cause) implements Read, Earlier, Written, Listed, Waiting {}
 }

@@ -106,10 +106,29 @@ public final class Requests {
     public static final int MOST_ON_A_PAGE = MOST_AT_ONCE;
   }
 
-  /** Makes a request. */
-  public Result make(RequestRules rules, Actor actor, Wanted wanted, Freezes freezes) {
+  /**
+   * Makes a request.
+   *
+   * @param key names the client's attempt; a repeated one with the same content gets the request
+   *     that the first one made
+   */
+  public Result make(
+      RequestRules rules,
+      Actor actor,
+      Wanted wanted,
+      Optional<IdempotencyKey> key,
+      Freezes freezes) {
+    Optional<RequestStore.Attempt> attempt =
+        key.map(named -> new RequestStore.Attempt(actor.person(), named, wanted.digest()));
+    boolean isFull = false;
     for (int i = 0; i < MOST_TRIES; i++) {
       Instant now = now();
+      // Before the rules: a limit that the request itself has reached must not refuse its
+      // repetition.
+      Optional<Result> earlier = attempt.flatMap(repeated -> earlier(repeated, now));
+      if (earlier.isPresent()) {
+        return earlier.get();
+      }
       AccessRequest request;
       switch (rules.make(RequestId.random(random), actor, wanted, freezes, now)) {
         case RequestRules.Refused(Reason reason, String detail) -> {
@@ -120,12 +139,17 @@ public final class Requests {
       if (wanted.breakGlass()) {
         request = RequestRules.breakGlass(request, actor, now);
       }
-      switch (store.create(request, new RequestEvent(request, Optional.of(actor.id()), now))) {
+      var event = new RequestEvent(request, Optional.of(actor.id()), now);
+      switch (store.create(request, event, attempt)) {
         case RequestStore.Recorded _ -> {
           return new Done(request, true);
         }
         case RequestStore.TooMany _ -> {
-          return new Refused(Reason.TOO_MANY_OPEN_REQUESTS, Reason.TOO_MANY_OPEN_REQUESTS.text());
+          if (attempt.isEmpty() || isFull) {
+            return refused(Reason.TOO_MANY_OPEN_REQUESTS);
+          }
+          // A call with the same key at the same time may have made the last request of the limit.
+          isFull = true;
         }
         case RequestStore.NoAnswer(String cause) -> {
           return new Unavailable(cause);
@@ -136,11 +160,32 @@ public final class Requests {
     return new Unavailable("conflicts");
   }
 
+  /** The result of an attempt that was made before; empty if there was none. */
+  private Optional<Result> earlier(RequestStore.Attempt attempt, Instant now) {
+    return switch (store.earlier(attempt, now)) {
+      case RequestStore.NotMade _ -> Optional.empty();
+      case RequestStore.NoAnswer(String cause) -> Optional.of(new Unavailable(cause));
+      case RequestStore.MadeBefore(var _, String content) when !content.equals(attempt.content()) ->
+          Optional.of(refused(Reason.IDEMPOTENCY_KEY_REUSED));
+      case RequestStore.MadeBefore(RequestId id, var _) ->
+          Optional.of(
+              switch (store.read(id)) {
+                case RequestStore.Present(AccessRequest request) -> new Done(request, false);
+                case RequestStore.Absent _ -> refused(Reason.REQUEST_NOT_FOUND);
+                case RequestStore.NoAnswer(String cause) -> new Unavailable(cause);
+              });
+    };
+  }
+
+  private static Refused refused(Reason reason) {
+    return new Refused(reason, reason.text());
+  }
+
   /** Does something with a request that exists. */
   public Result act(
       RequestRules rules, Actor actor, RequestId id, Act act, String comment, Freezes freezes) {
     if (freezes.stopsPerson(actor.id(), actor.person())) {
-      return new Refused(Reason.FROZEN, Reason.FROZEN.text());
+      return refused(Reason.FROZEN);
     }
     for (int i = 0; i < MOST_TRIES; i++) {
       Instant now = now();
@@ -213,8 +258,7 @@ public final class Requests {
       case RequestStore.Present(AccessRequest request)
           when rules.isVisible(request, actor, now()) ->
           new Seen(request);
-      case RequestStore.Present _, RequestStore.Absent _ ->
-          new Refused(Reason.REQUEST_NOT_FOUND, Reason.REQUEST_NOT_FOUND.text());
+      case RequestStore.Present _, RequestStore.Absent _ -> refused(Reason.REQUEST_NOT_FOUND);
     };
   }
 

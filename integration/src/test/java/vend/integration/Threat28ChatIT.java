@@ -335,6 +335,24 @@ class Threat28ChatIT {
     assertTrue(text.contains("\\*done\\*") && text.contains("\\[click\\]\\("), text);
   }
 
+  @Test
+  void a_bot_that_repeats_a_document_makes_one_request() throws Exception {
+    var asked = with(document("request", user("ann")), "role", "shop-prod/admin");
+    asked.putAll(Map.of("reason", "a fix", "idempotencyKey", "C024/p1700000000.000100"));
+    Object id = request(chat(asked)).get("id");
+    Map<String, Object> again = chat(asked);
+    assertEquals(id, request(again).get("id"));
+    assertTrue(String.valueOf(again.get("text")).contains("This was done before."), "" + again);
+    Object mine = chat(document("requests", user("ann"))).get("requests");
+    assertEquals(1, ((List<?>) requireNonNull(mine)).size());
+    assertEquals("IdempotencyKeyReused", code(chat(with(asked, "reason", "another fix"))));
+    assertEquals(
+        "InvalidRequest", code(invoke("vend-chat", with(asked, "idempotencyKey", "two words"))));
+    assertEquals(
+        "InvalidRequest",
+        code(invoke("vend-chat", with(document("requests", user("ann")), "idempotencyKey", "k1"))));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -63,8 +63,13 @@ final class LocalRequests implements RequestStore, AutoCloseable {
   }
 
   @Override
-  public Written create(AccessRequest request, RequestEvent event) {
-    return swept(store.create(request, event));
+  public Earlier earlier(Attempt attempt, Instant now) {
+    return store.earlier(attempt, now);
+  }
+
+  @Override
+  public Written create(AccessRequest request, RequestEvent event, Optional<Attempt> attempt) {
+    return swept(store.create(request, event, attempt));
   }
 
   @Override

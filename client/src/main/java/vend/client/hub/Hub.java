@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -214,13 +215,17 @@ public final class Hub implements CredentialSource {
   }
 
   /**
-   * Requests access to a role.
+   * Requests access to a role. It is safe to repeat on broken connections: all attempts of one call
+   * make one request.
    *
    * @param body the body of {@code POST /v1/requests}
    * @throws NoCredentials if the hub does not answer or refuses the request
    */
   public AccessRequest requestAccess(Map<String, Object> body) throws NoCredentials {
-    return accessRequest(REQUESTS, Optional.of(body));
+    Request request =
+        Request.json(address.at(REQUESTS), body)
+            .with("Idempotency-Key", UUID.randomUUID().toString());
+    return accessRequest(received(tokens.token(), request, patience));
   }
 
   /**
@@ -254,7 +259,10 @@ public final class Hub implements CredentialSource {
 
   private AccessRequest accessRequest(String path, Optional<Map<String, Object>> body)
       throws NoCredentials {
-    Answer answer = received(tokens.token(), path, body, patience);
+    return accessRequest(received(tokens.token(), path, body, patience));
+  }
+
+  private static AccessRequest accessRequest(Answer answer) throws NoCredentials {
     return AccessRequestAnswers.one(
         answer.text(), answer.header("retry-after").flatMap(HubAnswers::seconds));
   }
@@ -310,12 +318,16 @@ public final class Hub implements CredentialSource {
       Secret token, String path, Optional<Map<String, Object>> body, RetryPolicy patience)
       throws NoCredentials {
     URI to = address.at(path);
-    Request request =
-        authorized(
-            token,
-            body.map(fields -> Request.json(to, fields)).orElseGet(() -> Request.get(to)),
-            patience);
-    return patience.make(longest -> answer(request, longest), progress);
+    return received(
+        token,
+        body.map(fields -> Request.json(to, fields)).orElseGet(() -> Request.get(to)),
+        patience);
+  }
+
+  private Answer received(Secret token, Request request, RetryPolicy patience)
+      throws NoCredentials {
+    Request authorized = authorized(token, request, patience);
+    return patience.make(longest -> answer(authorized, longest), progress);
   }
 
   private String answer(

@@ -23,6 +23,7 @@ public final class StubHub implements AutoCloseable {
   private final HttpServer server;
   private final List<String> asked = Collections.synchronizedList(new ArrayList<>());
   private final List<String> preferred = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> keys = Collections.synchronizedList(new ArrayList<>());
   private final Queue<Reply> first = new ConcurrentLinkedQueue<>();
   private volatile Reply reply = new Reply(200, "", Map.of());
 
@@ -48,6 +49,9 @@ public final class StubHub implements AutoCloseable {
                     .strip());
             preferred.add(
                 Optional.ofNullable(exchange.getRequestHeaders().getFirst("Prefer"))
+                    .orElse("none"));
+            keys.add(
+                Optional.ofNullable(exchange.getRequestHeaders().getFirst("Idempotency-Key"))
                     .orElse("none"));
             Reply now = Optional.ofNullable(first.poll()).orElse(reply);
             if (now.equals(BROKEN)) {
@@ -96,6 +100,11 @@ public final class StubHub implements AutoCloseable {
   /** Returns the {@code Prefer} header of each request; {@code none} without one. */
   public List<String> preferred() {
     return List.copyOf(preferred);
+  }
+
+  /** Returns the {@code Idempotency-Key} header of each request; {@code none} without one. */
+  public List<String> keys() {
+    return List.copyOf(keys);
   }
 
   /** Returns the requests in order. */

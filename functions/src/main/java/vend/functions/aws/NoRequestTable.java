@@ -1,6 +1,7 @@
 package vend.functions.aws;
 
 import java.time.Instant;
+import java.util.Optional;
 import vend.grant.Approvals;
 import vend.grant.RequestId;
 import vend.request.AccessRequest;
@@ -23,7 +24,12 @@ public record NoRequestTable() implements RequestStore {
   }
 
   @Override
-  public Written create(AccessRequest request, RequestEvent event) {
+  public Earlier earlier(Attempt attempt, Instant now) {
+    return NO_ANSWER;
+  }
+
+  @Override
+  public Written create(AccessRequest request, RequestEvent event, Optional<Attempt> attempt) {
     return NO_ANSWER;
   }
 

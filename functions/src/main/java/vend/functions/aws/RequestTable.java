@@ -31,7 +31,8 @@ import vend.request.RequestStore;
 
 /**
  * The access requests in a table of their own. The prefix of the partition key tells the kinds of
- * items apart: {@code request#}, {@code event#}, {@code approved#} and {@code person#}.
+ * items apart: {@code request#}, {@code attempt#}, {@code event#}, {@code approved#} and {@code
+ * person#}.
  *
  * <p>Only {@link #find} is on the path of a caller that waits for credentials; everything else has
  * the longer time limit.
@@ -90,7 +91,17 @@ public record RequestTable(Table table) implements RequestStore {
   }
 
   @Override
-  public Written create(AccessRequest request, RequestEvent event) {
+  public Earlier earlier(Attempt attempt, Instant now) {
+    try {
+      return AttemptItem.read(table.patient().get(AttemptItem.key(attempt), true), now)
+          .orElse(new NoAnswer(UNREADABLE));
+    } catch (SdkException e) {
+      return new NoAnswer(FailureCause.of(e));
+    }
+  }
+
+  @Override
+  public Written create(AccessRequest request, RequestEvent event, Optional<Attempt> attempt) {
     try {
       Instant now = request.created();
       String personKey = PersonItem.key(request.person());
@@ -101,6 +112,7 @@ public record RequestTable(Table table) implements RequestStore {
       var write = new Write(request, event);
       write.put.conditionExpression("attribute_not_exists(#key)");
       write.put.expressionAttributeNames(Map.of("#key", Table.PARTITION_KEY));
+      attempt.ifPresent(made -> write.add(AttemptItem.put(made, request.id(), now)));
       write.update(personKey, counts.add(now));
       request
           .window()
@@ -161,7 +173,7 @@ public record RequestTable(Table table) implements RequestStore {
     private final String token = UUID.randomUUID().toString();
     private final Put.Builder put;
     private final RequestEvent event;
-    private final List<Update> updates = new ArrayList<>();
+    private final List<TransactWriteItem> others = new ArrayList<>();
 
     Write(AccessRequest request, RequestEvent event) {
       this.put =
@@ -172,8 +184,14 @@ public record RequestTable(Table table) implements RequestStore {
       this.event = event;
     }
 
+    void add(Put.Builder item) {
+      Put named = item.tableName(table.name()).build();
+      others.add(TransactWriteItem.builder().put(named).build());
+    }
+
     void update(String key, Update.Builder update) {
-      updates.add(update.tableName(table.name()).key(Table.key(key)).build());
+      Update named = update.tableName(table.name()).key(Table.key(key)).build();
+      others.add(TransactWriteItem.builder().update(named).build());
     }
 
     /**
@@ -189,7 +207,7 @@ public record RequestTable(Table table) implements RequestStore {
           TransactWriteItem.builder()
               .put(events -> events.tableName(table.name()).item(item(event)))
               .build());
-      updates.forEach(update -> all.add(TransactWriteItem.builder().update(update).build()));
+      all.addAll(others);
       try {
         table.patient().transact(request -> request.clientRequestToken(token).transactItems(all));
         return new Recorded();

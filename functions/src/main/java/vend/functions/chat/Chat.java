@@ -22,6 +22,7 @@ import vend.grant.TargetRole;
 import vend.rendering.RequestDocument;
 import vend.request.AccessRequest;
 import vend.request.Actor;
+import vend.request.IdempotencyKey;
 import vend.request.RequestRules;
 import vend.request.RequestStore;
 import vend.request.Requests;
@@ -66,20 +67,22 @@ public final class Chat {
   /**
    * Answers one document. Never throws for a document of any content.
    *
-   * @param requestId names this request in the decision event
+   * @param requestId names this request in the decision event. A repeated one makes no second
+   *     access request: Lambda repeats an asynchronous invocation with the same id
    */
   public Map<String, Object> answer(Speaker speaker, Map<String, ?> document, String requestId) {
     Instant began = clock.instant();
     var event = new DecisionEvent(requestId, "", began);
     event.route("chat");
-    ChatAnswer answer = answer(speaker, document, event);
+    ChatAnswer answer = answer(speaker, document, requestId, event);
     event.ended(answer.verdict(), answer.reason());
     Instant ended = clock.instant();
     log.send(event, ended, Duration.between(began, ended));
     return answer.document();
   }
 
-  private ChatAnswer answer(Speaker speaker, Map<String, ?> document, DecisionEvent event) {
+  private ChatAnswer answer(
+      Speaker speaker, Map<String, ?> document, String requestId, DecisionEvent event) {
     Optional<RequestRules> current = rules.get();
     if (current.isEmpty()) {
       return ChatAnswer.error(Reason.GRANTS_UNAVAILABLE);
@@ -121,7 +124,7 @@ public final class Chat {
     return switch (request.act()) {
       case ROLES -> roles(speaking);
       case EXPLAIN -> explain(speaking, request);
-      case REQUEST -> make(speaking, request);
+      case REQUEST -> make(speaking, request, key(request, requestId));
       case REQUESTS -> list(speaking, request);
       case APPROVE -> act(speaking, request, Requests.Act.APPROVE);
       case DENY -> act(speaking, request, Requests.Act.DENY);
@@ -171,15 +174,23 @@ public final class Chat {
         : ChatAnswer.error(Reason.ROLE_NOT_GRANTED);
   }
 
+  /** The bot's own key, else the id of the invocation. */
+  private static Optional<IdempotencyKey> key(ChatRequest request, String requestId) {
+    return Optional.ofNullable(request.idempotencyKey())
+        .or(() -> IdempotencyKey.parse("invocation:" + requestId));
+  }
+
   /** The chat's function cannot read the freezes; a frozen person is denied when vending. */
-  private ChatAnswer make(Speaking speaking, ChatRequest request) {
+  private ChatAnswer make(Speaking speaking, ChatRequest request, Optional<IdempotencyKey> key) {
     String role = request.wantedRole().toString();
     speaking.event.act("request", List.of(role), request.why());
     var wanted =
         new RequestRules.Wanted(
             request.wantedRole(), Optional.ofNullable(request.duration()), request.why(), false);
     return done(
-        speaking, requests.make(speaking.rules, speaking.actor, wanted, Freezes.NONE), "requested");
+        speaking,
+        requests.make(speaking.rules, speaking.actor, wanted, key, Freezes.NONE),
+        "requested");
   }
 
   private ChatAnswer act(Speaking speaking, ChatRequest request, Requests.Act act) {

@@ -16,6 +16,7 @@ import vend.Printable;
 import vend.aws.RoleReference;
 import vend.grant.Approval;
 import vend.grant.RequestId;
+import vend.request.IdempotencyKey;
 import vend.request.RequestState;
 
 /**
@@ -31,6 +32,7 @@ record ChatRequest(
     @Nullable RoleReference role,
     @Nullable Duration duration,
     ChatRequest.@Nullable Text reason,
+    @Nullable IdempotencyKey idempotencyKey,
     @Nullable RequestId request,
     ChatRequest.@Nullable Text comment,
     RequestState.@Nullable Kind state,
@@ -54,6 +56,7 @@ record ChatRequest(
               .addDeserializer(RoleReference.class, Json.text(RoleReference::parse))
               .addDeserializer(Duration.class, Json.text(Approval::parseTime))
               .addDeserializer(Text.class, Json.text(Text::of))
+              .addDeserializer(IdempotencyKey.class, Json.text(IdempotencyKey::new))
               .addDeserializer(RequestId.class, Json.text(RequestId::new))
               .addDeserializer(RequestState.Kind.class, Json.text(ChatRequest::state))
               .addDeserializer(Boolean.class, Json.flag()));
@@ -62,7 +65,7 @@ record ChatRequest(
   enum Action {
     ROLES("roles", ""),
     EXPLAIN("explain", "role"),
-    REQUEST("request", "role duration reason"),
+    REQUEST("request", "role duration reason idempotencyKey"),
     REQUESTS("requests", "state mine toDecide limit next"),
     APPROVE("approve", "request comment"),
     DENY("deny", "request comment"),

@@ -157,7 +157,8 @@ record Exchange(HttpRequest request, DecisionEvent event, Instant began, List<Ex
             NOT_AN_APPROVER,
             OWN_REQUEST,
             CHAT_NOT_ENOUGH,
-            REQUEST_STATE ->
+            REQUEST_STATE,
+            IDEMPOTENCY_KEY_REUSED ->
             Code.AccessDenied;
       };
     }

@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import vend.caller.BearerToken;
+import vend.request.IdempotencyKey;
 import vend.vending.limit.WaitBudget;
 
 /**
@@ -122,6 +123,29 @@ record HttpRequest(
   /** The wait from the caller's {@code Prefer} header. */
   Optional<WaitBudget> preferredWait() {
     return header("prefer").flatMap(Preference::wait);
+  }
+
+  /**
+   * The name of a request that the client may repeat, with or without the quotes of a structured
+   * field.
+   *
+   * @throws InvalidRequest if it is malformed
+   * @see <a
+   *     href="https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/">Idempotency-Key</a>
+   */
+  Optional<IdempotencyKey> idempotencyKey() throws InvalidRequest {
+    Optional<String> sent = header("idempotency-key");
+    return sent.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            InvalidRequest.reading(
+                "Idempotency-Key", () -> new IdempotencyKey(unquoted(sent.get().strip()))));
+  }
+
+  private static String unquoted(String text) {
+    return text.length() > 1 && text.startsWith("\"") && text.endsWith("\"")
+        ? text.substring(1, text.length() - 1)
+        : text;
   }
 
   /**

@@ -15,6 +15,7 @@ import vend.grant.RequestId;
 import vend.rendering.RequestDocument;
 import vend.request.AccessRequest;
 import vend.request.Actor;
+import vend.request.IdempotencyKey;
 import vend.request.RequestRules;
 import vend.request.RequestRules.Wanted;
 import vend.request.RequestState;
@@ -62,7 +63,8 @@ record RequestRoutes(VendingPath path, Requests requests, InstantSource clock) {
     };
   }
 
-  HttpResponse make(Exchange exchange, Wanted wanted) {
+  /** Answers 201 for a new request, and 200 for one that was made before with the same key. */
+  HttpResponse make(Exchange exchange, Wanted wanted, Optional<IdempotencyKey> key) {
     return switch (person(exchange)) {
       case NoPerson(HttpResponse answer) -> answer;
       case ActingPerson by -> {
@@ -70,16 +72,18 @@ record RequestRoutes(VendingPath path, Requests requests, InstantSource clock) {
         String role = "role " + wanted.role();
         exchange.event().act("request", List.of(role), wanted.reason());
         Requests.Result result =
-            requests.make(by.rules, by.actor, wanted, path.facts(exchange).freezes());
+            requests.make(by.rules, by.actor, wanted, key, path.facts(exchange).freezes());
+        boolean isNew =
+            result instanceof Requests.Done(AccessRequest _, boolean changed) && changed;
         if (result instanceof Requests.Done(AccessRequest made, boolean _)) {
           exchange
               .event()
               .act(
-                  wanted.breakGlass() ? "breakGlass" : "request",
+                  isNew && wanted.breakGlass() ? "breakGlass" : "request",
                   List.of("request " + made.id(), "role " + made.role()),
                   wanted.reason());
         }
-        yield answer(exchange, by, result, 201);
+        yield answer(exchange, by, result, isNew ? 201 : 200);
       }
     };
   }

@@ -118,7 +118,7 @@ final class Routes {
           request.method().equals("GET")
               ? requests.list(
                   exchange, RequestsQuery.of(PercentEncoding.parameters(request.query())))
-              : requests.make(exchange, RequestBody.of(body(request)));
+              : requests.make(exchange, RequestBody.of(body(request)), request.idempotencyKey());
       case REQUEST -> {
         noQuery(request);
         yield requests.read(exchange, requestId(segments));

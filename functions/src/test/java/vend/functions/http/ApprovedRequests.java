@@ -2,6 +2,7 @@ package vend.functions.http;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import vend.functions.aws.NoRequestTable;
 import vend.grant.Approval;
 import vend.grant.Approvals;
@@ -46,8 +47,13 @@ final class ApprovedRequests implements RequestStore {
   }
 
   @Override
-  public Written create(AccessRequest request, RequestEvent event) {
-    return none.create(request, event);
+  public Earlier earlier(Attempt attempt, Instant now) {
+    return none.earlier(attempt, now);
+  }
+
+  @Override
+  public Written create(AccessRequest request, RequestEvent event, Optional<Attempt> attempt) {
+    return none.create(request, event, attempt);
   }
 
   @Override

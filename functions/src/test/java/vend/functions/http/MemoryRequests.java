@@ -2,19 +2,25 @@ package vend.functions.http;
 
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import vend.caller.Person;
 import vend.grant.Approvals;
 import vend.grant.RequestId;
 import vend.request.AccessRequest;
+import vend.request.IdempotencyKey;
 import vend.request.RequestEvent;
 import vend.request.RequestStore;
 
 /** Access requests in memory, for tests of routes. Tests of the rules of the table use DynamoDB. */
 final class MemoryRequests implements RequestStore {
+  private record Key(Person person, IdempotencyKey key) {}
+
   private final Map<RequestId, AccessRequest> requests = new LinkedHashMap<>();
+  private final Map<Key, MadeBefore> attempts = new HashMap<>();
   volatile boolean down;
   volatile boolean full;
 
@@ -38,13 +44,29 @@ final class MemoryRequests implements RequestStore {
   }
 
   @Override
-  public synchronized Written create(AccessRequest request, RequestEvent event) {
+  public synchronized Earlier earlier(Attempt attempt, Instant now) {
+    if (down) {
+      return new NoAnswer("down");
+    }
+    MadeBefore made = attempts.get(key(attempt));
+    return made == null ? new NotMade() : made;
+  }
+
+  private static Key key(Attempt attempt) {
+    return new Key(attempt.person(), attempt.key());
+  }
+
+  @Override
+  public synchronized Written create(
+      AccessRequest request, RequestEvent event, Optional<Attempt> attempt) {
     if (down) {
       return new NoAnswer("down");
     }
     if (full) {
       return new TooMany();
     }
+    attempt.ifPresent(
+        made -> attempts.put(key(made), new MadeBefore(request.id(), made.content())));
     return requests.putIfAbsent(request.id(), request) == null ? new Recorded() : new Changed();
   }
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -128,6 +129,64 @@ class RequestRoutesTest {
     assertEquals(List.of("request " + id, "role " + ADMIN), vend.event().get("targets"));
     assertEquals("ticket 4711", vend.event().get("actReason"));
     assertEquals("ALLOWED", vend.event().get("verdict"));
+  }
+
+  private Reply named(String key, String subject, String body) {
+    vend.lines.clear();
+    return vend.send(
+        Call.post(REQUESTS, body).bearing(staff(subject)).with("idempotency-key", key));
+  }
+
+  @Test
+  void aRepeatedRequestMakesNoSecondOne() {
+    Reply first = named(UUID.randomUUID().toString(), "ann", BODY);
+    assertEquals(201, first.status(), first.body());
+    String key = "0f8fad5b-d9cb-469f-a165-70867728950e";
+    String id = named(key, "ann", BODY).text("id");
+    Reply again = named(key, "ann", BODY).assertAnswered();
+    assertEquals(id, again.text("id"));
+    assertEquals("5", again.header("retry-after"));
+    assertEquals(id, named('"' + key + '"', "ann", BODY).assertAnswered().text("id"));
+    assertEquals(2, ids(get("ann", REQUESTS)).size());
+    // The key is the person's own.
+    assertEquals(201, named(key, "bob", BODY).status());
+    // Limits that the request has reached, and its later states, do not refuse the repetition.
+    vend.requests.full = true;
+    act("lead", id, "approve").assertAnswered();
+    assertEquals("approved", named(key, "ann", BODY).assertAnswered().text("state"));
+  }
+
+  @Test
+  void aRepeatedEmergencyIsNoSecondOne() {
+    String body = "{\"role\":\"shop-prod/admin\",\"breakGlass\":true,\"reason\":\"outage\"}";
+    String id = named("k1", "ann", body).text("id");
+    assertEquals("breakGlass", vend.event().get("act"));
+    assertEquals(id, named("k1", "ann", body).assertAnswered().text("id"));
+    assertEquals("request", vend.event().get("act"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"role\":\"shop-prod/admin\",\"duration\":\"1h\",\"reason\":\"ticket 4711\"}",
+        "{\"role\":\"shop-prod/admin\",\"reason\":\"ticket 4711\"}",
+        "{\"role\":\"shop-prod/admin\",\"duration\":\"2h\",\"reason\":\"ticket 4712\"}",
+        "{\"role\":\"222222222222/admin\",\"duration\":\"2h\",\"reason\":\"ticket 4711\"}",
+        "{\"role\":\"shop-prod/admin\",\"duration\":\"2h\",\"reason\":\"ticket 4711\",\"breakGlass\":true}"
+      })
+  void refusesAKeyOfAnotherRequest(String other) {
+    assertEquals(201, named("k1", "ann", BODY).status());
+    named("k1", "ann", other).assertRefused(Reason.IDEMPOTENCY_KEY_REUSED);
+    assertEquals("INVALID", vend.event().get("verdict"));
+    assertEquals(1, ids(get("ann", REQUESTS)).size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "\"\"", "two words", "a,b", "\u00e4", "\"half"})
+  void refusesMalformedKeys(String key) {
+    named(key, "ann", BODY).assertRefused(Reason.INVALID_REQUEST);
+    named("x".repeat(129), "ann", BODY).assertRefused(Reason.INVALID_REQUEST);
+    assertEquals(201, named("x".repeat(128), "ann", BODY).status());
   }
 
   @Test
@@ -348,6 +407,7 @@ class RequestRoutesTest {
     String id = made();
     vend.requests.down = true;
     post("ann", REQUESTS, BODY).assertRefused(Reason.APPROVAL_UNAVAILABLE);
+    named("k1", "ann", BODY).assertRefused(Reason.APPROVAL_UNAVAILABLE);
     get("ann", REQUESTS).assertRefused(Reason.APPROVAL_UNAVAILABLE);
     get("ann", REQUESTS + "/" + id).assertRefused(Reason.APPROVAL_UNAVAILABLE);
     act("lead", id, "approve").assertRefused(Reason.APPROVAL_UNAVAILABLE);

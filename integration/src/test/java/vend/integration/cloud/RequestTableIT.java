@@ -35,6 +35,7 @@ import vend.grant.Approvals;
 import vend.grant.Freezes;
 import vend.grant.RequestId;
 import vend.request.AccessRequest;
+import vend.request.IdempotencyKey;
 import vend.request.RequestEvent;
 import vend.request.RequestRules;
 import vend.request.RequestState.Kind;
@@ -113,8 +114,91 @@ class RequestTableIT {
   void writes_no_second_request_of_the_same_id() {
     AccessRequest made = table.made(ONE, "ann");
     var again = new RequestEvent(made, Optional.of(made.caller()), made.created());
-    assertEquals(new RequestStore.Changed(), table.store.create(made, again));
+    assertEquals(new RequestStore.Changed(), table.store.create(made, again, Optional.empty()));
     assertEquals(1, table.open());
+  }
+
+  private Requests.Result make(String key, String name, boolean breakGlass) {
+    return table.requests.make(
+        ONE,
+        table.developer(name),
+        RequestsFixture.wanted(breakGlass),
+        Optional.of(new IdempotencyKey(key)),
+        Freezes.NONE);
+  }
+
+  private RequestStore.Attempt attempt(String key) {
+    return new RequestStore.Attempt(
+        table.developer("ann").person(), new IdempotencyKey(key), "content");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void calls_with_one_key_at_once_make_one_request(boolean breakGlass) throws Exception {
+    // The last request that the limit allows.
+    for (int i = 1; i < RequestStore.MOST_OPEN; i++) {
+      table.made(ONE, "ann");
+    }
+    List<Requests.Result> results =
+        atOnce(
+            IntStream.range(0, 20)
+                .<Callable<Requests.Result>>mapToObj(_ -> () -> make("k1", "ann", breakGlass))
+                .toList());
+    assertEquals(1, results.stream().filter(RequestTableIT::hasChanged).count());
+    assertEquals(
+        1, results.stream().map(result -> RequestsFixture.done(result).id()).distinct().count());
+    assertEquals(RequestStore.MOST_OPEN, table.items("request#").size());
+    assertEquals(RequestStore.MOST_OPEN, events().size());
+    assertEquals(1, table.items("attempt#").size());
+    assertEquals(RequestStore.MOST_OPEN, table.open());
+    assertTrue(hasChanged(make("k1", "bea", breakGlass)), "the key is of one person");
+  }
+
+  @Test
+  void a_key_names_one_content_for_a_day() {
+    AccessRequest made = RequestsFixture.done(make("k1", "ann", false));
+    assertEquals(
+        Reason.IDEMPOTENCY_KEY_REUSED,
+        assertInstanceOf(Requests.Refused.class, make("k1", "ann", true)).reason());
+    table.clock.advance(RequestStore.KEY_LIFE.minusSeconds(1));
+    assertEquals(new Requests.Done(made, false), make("k1", "ann", false));
+    // DynamoDB may delete the item days later.
+    table.clock.advance(Duration.ofSeconds(1));
+    assertTrue(hasChanged(make("k1", "ann", true)));
+    assertEquals(2, table.items("request#").size());
+    assertEquals(1, table.items("attempt#").size());
+  }
+
+  @Test
+  void an_unreadable_attempt_makes_no_request() {
+    RequestsFixture.done(make("k1", "ann", false));
+    set(
+        table.items("attempt#").keySet().iterator().next(),
+        "request",
+        AttributeValue.fromS("req-1"));
+    assertEquals(new Requests.Unavailable("unreadable"), make("k1", "ann", false));
+  }
+
+  /** The write is in the table, and the client gets no answer. */
+  @Test
+  void a_request_whose_answer_was_lost_is_found_by_its_key() throws Exception {
+    try (var http = new LostAnswers(Apache5HttpClient.create());
+        var client = RequestsFixture.client(table.dynamoDb.endpoint(), http)) {
+      Requests losing = table.requests(RequestsFixture.store(client));
+      http.loseNext("TransactWriteItems");
+      assertInstanceOf(
+          Requests.Unavailable.class,
+          losing.make(
+              ONE,
+              table.developer("ann"),
+              RequestsFixture.wanted(true),
+              Optional.of(new IdempotencyKey("k1")),
+              Freezes.NONE));
+      AccessRequest made = RequestsFixture.done(make("k1", "ann", true));
+      assertEquals(Kind.APPROVED, made.kind());
+      assertEquals(1, table.items("request#").size());
+      assertEquals(1, events().size());
+    }
   }
 
   @Test
@@ -122,7 +206,11 @@ class RequestTableIT {
     var made =
         RequestsFixture.done(
             table.requests.make(
-                ONE, table.developer("ann"), RequestsFixture.wanted(true), Freezes.NONE));
+                ONE,
+                table.developer("ann"),
+                RequestsFixture.wanted(true),
+                Optional.empty(),
+                Freezes.NONE));
     assertEquals(Kind.APPROVED, made.kind());
     assertEquals(List.of(made.window().orElseThrow()), windows(made));
     assertEquals(Verdict.Kind.BREAK_GLASS, table.read(made.id()).decisions().getFirst().kind());
@@ -406,7 +494,11 @@ class RequestTableIT {
       var made =
           RequestsFixture.done(
               doubling.make(
-                  ONE, table.developer("ann"), RequestsFixture.wanted(false), Freezes.NONE));
+                  ONE,
+                  table.developer("ann"),
+                  RequestsFixture.wanted(false),
+                  Optional.empty(),
+                  Freezes.NONE));
       assertEquals(1, table.open());
       assertEquals(1, table.items("request#").size());
       var approved = doubling.act(ONE, table.lead("bob"), made.id(), Act.APPROVE, "", Freezes.NONE);
@@ -464,8 +556,9 @@ class RequestTableIT {
     var event = new RequestEvent(made, Optional.empty(), made.created());
     var none = new RequestStore.NoAnswer("ResourceNotFoundException");
     assertEquals(none, away.read(made.id()));
-    assertEquals(none, away.create(made, event));
+    assertEquals(none, away.create(made, event, Optional.empty()));
     assertEquals(none, away.change(made, event));
+    assertEquals(none, away.earlier(attempt("k1"), table.clock.instant()));
     assertEquals(none, away.undelivered(1));
     assertEquals(
         new ApprovalNotes.NotNoted("ResourceNotFoundException"),

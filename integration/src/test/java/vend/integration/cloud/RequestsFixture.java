@@ -159,7 +159,7 @@ final class RequestsFixture implements AutoCloseable {
   }
 
   Requests.Result make(RequestRules rules, String name) {
-    return requests.make(rules, developer(name), wanted(false), Freezes.NONE);
+    return requests.make(rules, developer(name), wanted(false), Optional.empty(), Freezes.NONE);
   }
 
   AccessRequest made(RequestRules rules, String name) {
