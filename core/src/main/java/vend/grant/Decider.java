@@ -221,8 +221,8 @@ public final class Decider {
       Optional<Approvals.Window> window = Optional.empty();
       if (grant.approval().isPresent()) {
         switch (approved(grant, grant.approval().get())) {
-          case Missing(Reason reason) -> {
-            trace.add(new GrantOutcome.NotApproved(grant, reason));
+          case Missing(Reason reason, String detail) -> {
+            trace.add(new GrantOutcome.NotApproved(grant, reason, detail));
             return Optional.empty();
           }
           case Approved(Approvals.Window found) -> window = Optional.of(found);
@@ -259,7 +259,11 @@ public final class Decider {
 
     private record Approved(Approvals.Window window) implements ApprovalCheck {}
 
-    private record Missing(Reason reason) implements ApprovalCheck {}
+    private record Missing(Reason reason, String detail) implements ApprovalCheck {
+      Missing(Reason reason) {
+        this(reason, reason.text());
+      }
+    }
 
     /** Reads the approval anew for each decision. What cannot be read denies. */
     private ApprovalCheck approved(Grant grant, Approval approval) {
@@ -279,8 +283,9 @@ public final class Decider {
       if (open.isEmpty()) {
         return new Missing(Reason.APPROVAL_REQUIRED);
       }
-      var valid =
+      var unchanged =
           windows.stream().filter(window -> window.digest().equals(approval.digest())).toList();
+      var valid = unchanged.stream().filter(window -> frozen(window).isEmpty()).toList();
       return valid.stream()
           .filter(open::contains)
           .max(Comparator.comparing(Approvals.Window::until))
@@ -290,7 +295,31 @@ public final class Decider {
               left(window).compareTo(Approval.SHORTEST) < 0
                   ? new Missing(Reason.APPROVAL_ENDING)
                   : new Approved(window))
-          .orElse(new Missing(Reason.APPROVAL_CHANGED));
+          .orElseGet(() ->
+              unchanged.stream()
+                  .filter(open::contains)
+                  .flatMap(window -> frozen(window).stream())
+                  .findFirst()
+                  .orElse(new Missing(Reason.APPROVAL_CHANGED)));
+    }
+
+    /**
+     * Why an approval does not hold, if one of its approvers is frozen. Approvals by chat need this
+     * check: the chat's function cannot read the freezes.
+     */
+    private Optional<Missing> frozen(Approvals.Window window) {
+      return window.approvers().stream()
+          .filter(approver -> freezes.stopsPerson(approver.by(), approver.person()))
+          .findFirst()
+          .map(approver ->
+              new Missing(
+                  Reason.FROZEN,
+                  "Your access under %s does not hold while its approver %s (%s) is frozen. End it (vend end %s) and request access again, or ask the operator of this hub."
+                      .formatted(
+                          window.request(),
+                          approver.person(),
+                          Printable.of(approver.by().toString()),
+                          window.request())));
     }
 
     /** The extension that follows without a gap; the same window if there is none. */
@@ -326,13 +355,13 @@ public final class Decider {
       if (trace.stream().anyMatch(GrantOutcome.Frozen.class::isInstance)) {
         return denied(Reason.FROZEN, Reason.FROZEN.text());
       }
-      Optional<Reason> missing =
+      Optional<GrantOutcome.NotApproved> missing =
           trace.stream()
               .filter(GrantOutcome.NotApproved.class::isInstance)
-              .map(outcome -> ((GrantOutcome.NotApproved) outcome).reason())
+              .map(GrantOutcome.NotApproved.class::cast)
               .findFirst();
       if (missing.isPresent()) {
-        return denied(missing.get(), missing.get().text());
+        return denied(missing.get().reason(), missing.get().detail());
       }
       return trace.stream()
           .filter(GrantOutcome.SessionUnfit.class::isInstance)

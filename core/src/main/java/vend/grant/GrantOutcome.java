@@ -28,8 +28,9 @@ public sealed interface GrantOutcome {
    * All conditions are met, but the grant needs an approval that the caller does not have.
    *
    * @param reason {@link Reason#APPROVAL_REQUIRED} or a reason why an approval does not hold
+   * @param detail text that the caller may read
    */
-  record NotApproved(Grant grant, Reason reason) implements GrantOutcome {}
+  record NotApproved(Grant grant, Reason reason, String detail) implements GrantOutcome {}
 
   /** All conditions are met, but the grant is frozen and allows nothing. */
   record Frozen(Grant grant) implements GrantOutcome {}

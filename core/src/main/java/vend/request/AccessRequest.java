@@ -61,8 +61,15 @@ public record AccessRequest(
   /** The time of access that this request gives; empty unless it is approved. */
   public Optional<Approvals.Window> window() {
     return state instanceof RequestState.Approved(RequestState.Times times)
-        ? Optional.of(new Approvals.Window(id, digest, times.from(), times.until()))
+        ? Optional.of(new Approvals.Window(id, digest, times.from(), times.until(), approvers()))
         : Optional.empty();
+  }
+
+  private List<Approvals.Approver> approvers() {
+    return decisions.stream()
+        .filter(verdict -> verdict.kind() != Verdict.Kind.DENY)
+        .map(verdict -> new Approvals.Approver(verdict.person(), verdict.by()))
+        .toList();
   }
 
   /** Counts the different people that approved it. */

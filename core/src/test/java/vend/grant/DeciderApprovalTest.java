@@ -10,6 +10,8 @@ import static vend.request.RequestFixture.RULES;
 import static vend.request.RequestFixture.approved;
 import static vend.request.RequestFixture.caller;
 import static vend.request.RequestFixture.holding;
+import static vend.request.RequestFixture.lead;
+import static vend.request.RequestFixture.leadInChat;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import vend.Reason;
 import vend.aws.RoleReference;
 import vend.caller.Caller;
+import vend.caller.Person;
 import vend.credentials.SessionDuration;
 import vend.request.AccessRequest;
 import vend.request.RequestFixture;
@@ -129,7 +132,8 @@ class DeciderApprovalTest {
             new RequestId("req-000000000009"),
             first.digest(),
             first.until(),
-            first.until().plus(Duration.ofHours(4)));
+            first.until().plus(Duration.ofHours(4)),
+            first.approvers());
     Approvals both = _ -> new Approvals.Found(List.of(first, second));
     Instant ending = first.until().minusSeconds(60);
     Allowed allowed = TestGrants.allowed(decide(ANN, both, ending));
@@ -137,7 +141,11 @@ class DeciderApprovalTest {
     assertEquals(3600, allowed.session().duration().seconds());
     var apart =
         new Approvals.Window(
-            second.request(), first.digest(), first.until().plusSeconds(1), second.until());
+            second.request(),
+            first.digest(),
+            first.until().plusSeconds(1),
+            second.until(),
+            first.approvers());
     TestGrants.denied(
         Reason.APPROVAL_ENDING,
         decide(ANN, _ -> new Approvals.Found(List.of(first, apart)), ending));
@@ -177,6 +185,66 @@ class DeciderApprovalTest {
             holding(approved(RULES)));
     TestGrants.denied(
         Reason.FROZEN, new Decider(GRANTS).decide(ANN, ADMIN, RequestedSession.DEFAULT, facts));
+  }
+
+  private static Freezes frozen(FreezeKind kind, String name) {
+    return FreezeItem.read(Map.of(kind.attribute(), List.of(name)));
+  }
+
+  private static Decision decide(Freezes freezes, AccessRequest... approved) {
+    var facts = new RequestFacts("203.0.113.7", NOON, freezes, holding(approved));
+    return new Decider(GRANTS).decide(ANN, ADMIN, RequestedSession.DEFAULT, facts);
+  }
+
+  private static AccessRequest approvedInChat() {
+    return RequestFixture.next(
+        RULES.approve(RequestFixture.pending(RULES), leadInChat("bob"), "", List.of(), NOON));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PERSON, bob, bob (staff/subject of bob)",
+    "CALLER, staff/subject of bob, bob (staff/subject of bob)"
+  })
+  void an_approval_does_not_hold_while_its_approver_is_frozen(
+      FreezeKind kind, String name, String approver) {
+    Freezes freezes = frozen(kind, name);
+    var denied = TestGrants.denied(Reason.FROZEN, decide(freezes, approved(RULES)));
+    assertTrue(denied.detail().contains("approver " + approver + " is frozen"), denied.detail());
+    assertTrue(denied.detail().contains("vend end req-000000000001"), denied.detail());
+    TestGrants.allowed(decide(Freezes.NONE, approved(RULES)));
+    TestGrants.allowed(decide(frozen(FreezeKind.PERSON, "carl"), approved(RULES)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PERSON, bob", "CALLER, chatbot/U1-bob", "ISSUER, chatbot"})
+  void an_approval_by_chat_does_not_hold_while_its_approver_or_chat_is_frozen(
+      FreezeKind kind, String name) {
+    TestGrants.allowed(decide(Freezes.NONE, approvedInChat()));
+    var denied = TestGrants.denied(Reason.FROZEN, decide(frozen(kind, name), approvedInChat()));
+    assertTrue(denied.detail().contains("bob (chatbot/U1-bob)"), denied.detail());
+  }
+
+  @Test
+  void the_approval_of_another_approver_holds_beside_it() {
+    AccessRequest chats = approvedInChat();
+    var other =
+        new Approvals.Window(
+            new RequestId("req-000000000009"),
+            chats.digest(),
+            NOON,
+            NOON.plus(Duration.ofHours(1)),
+            List.of(new Approvals.Approver(new Person("carl"), lead("carl").id())));
+    var facts =
+        new RequestFacts(
+            "203.0.113.7",
+            NOON,
+            frozen(FreezeKind.ISSUER, "chatbot"),
+            _ -> new Approvals.Found(List.of(chats.window().orElseThrow(), other)));
+    Allowed allowed =
+        TestGrants.allowed(
+            new Decider(GRANTS).decide(ANN, ADMIN, RequestedSession.DEFAULT, facts));
+    assertEquals(other, allowed.approval().orElseThrow());
   }
 
   @Test
@@ -219,7 +287,8 @@ class DeciderApprovalTest {
             new RequestId("req-000000000009"),
             window.digest(),
             window.from(),
-            window.until().plusSeconds(60));
+            window.until().plusSeconds(60),
+            window.approvers());
     Allowed allowed =
         TestGrants.allowed(decide(ANN, _ -> new Approvals.Found(List.of(window, second)), NOON));
     assertEquals(second, allowed.approval().orElseThrow());

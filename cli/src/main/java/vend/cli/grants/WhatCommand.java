@@ -182,7 +182,7 @@ public final class WhatCommand implements Callable<Integer> {
     return switch (outcome) {
       case GrantOutcome.Applied(var grant) -> "denied by " + grant.id();
       case GrantOutcome.Frozen(var grant) -> grant.id() + " is frozen";
-      case GrantOutcome.NotApproved(var grant, var _) -> grant.id() + " needs an approval";
+      case GrantOutcome.NotApproved(var grant, var _, var _) -> grant.id() + " needs an approval";
       case GrantOutcome.ConditionUnmet(var grant, var unmet) ->
           // An allow shows the condition that failed; a deny that does not apply is no reason.
           grant.session().isEmpty()

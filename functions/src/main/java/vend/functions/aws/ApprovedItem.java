@@ -30,6 +30,7 @@ final class ApprovedItem {
   private static final String DIGEST = "digest";
   private static final String FROM = "from";
   private static final String UNTIL = "until";
+  private static final String APPROVERS = "approvers";
 
   /**
    * How long the item stays after the end of the time that was written last. A time that was
@@ -52,6 +53,9 @@ final class ApprovedItem {
     value.put(DIGEST, AttributeValue.fromS(window.digest()));
     value.put(FROM, Table.seconds(window.from()));
     value.put(UNTIL, Table.seconds(window.until()));
+    value.put(
+        APPROVERS,
+        AttributeValue.fromL(window.approvers().stream().map(RequestItem::of).toList()));
     return Update.builder()
         .updateExpression("SET #window = :window, #expires = :expires")
         .expressionAttributeNames(names(window.request()))
@@ -88,6 +92,13 @@ final class ApprovedItem {
     return Optional.of(windows);
   }
 
+  /** Empty in items of versions that did not write them. */
+  private static List<Approvals.Approver> approvers(Item window) {
+    return window.has(APPROVERS)
+        ? window.list(APPROVERS).orElseThrow().stream().map(RequestItem::approver).toList()
+        : List.of();
+  }
+
   private static Optional<Approvals.Window> window(Item item, String name) {
     Optional<RequestId> request =
         name.startsWith(ATTRIBUTE)
@@ -102,8 +113,9 @@ final class ApprovedItem {
                   request.get(),
                   members.get().text(DIGEST).orElseThrow(),
                   Instant.ofEpochSecond(members.get().number(FROM).orElseThrow()),
-                  Instant.ofEpochSecond(members.get().number(UNTIL).orElseThrow())));
-    } catch (NoSuchElementException | DateTimeException e) {
+                  Instant.ofEpochSecond(members.get().number(UNTIL).orElseThrow()),
+                  approvers(members.get())));
+    } catch (IllegalArgumentException | NoSuchElementException | DateTimeException e) {
       return Optional.empty();
     }
   }

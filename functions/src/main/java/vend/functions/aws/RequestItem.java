@@ -13,6 +13,7 @@ import vend.aws.RoleArn;
 import vend.caller.CallerId;
 import vend.caller.IssuerName;
 import vend.caller.Person;
+import vend.grant.Approvals;
 import vend.grant.GrantId;
 import vend.grant.RequestId;
 import vend.request.AccessRequest;
@@ -119,6 +120,24 @@ final class RequestItem {
   private static void putCaller(Map<String, AttributeValue> item, CallerId caller) {
     item.put(ISSUER, AttributeValue.fromS(caller.issuer().value()));
     item.put(SUBJECT, AttributeValue.fromS(caller.subject()));
+  }
+
+  /** The attributes of an approver, as a map. */
+  static AttributeValue of(Approvals.Approver approver) {
+    var map = new HashMap<String, AttributeValue>();
+    map.put(PERSON, AttributeValue.fromS(approver.person().value()));
+    putCaller(map, approver.by());
+    return AttributeValue.fromM(map);
+  }
+
+  /**
+   * Reads an approver.
+   *
+   * @throws IllegalArgumentException if a part has an unknown form
+   * @throws NoSuchElementException if a part is missing
+   */
+  static Approvals.Approver approver(Item item) {
+    return new Approvals.Approver(new Person(text(item, PERSON)), caller(item));
   }
 
   private static AttributeValue of(Verdict verdict) {

@@ -70,9 +70,25 @@ public record RequestTable(Table table) implements RequestStore {
   @Override
   public Approvals.Result find(Approvals.Key key) {
     try {
-      return ApprovedItem.read(table.get(ApprovedItem.key(key), true))
-          .<Approvals.Result>map(Approvals.Found::new)
-          .orElse(new Approvals.Unreachable(UNREADABLE));
+      Optional<List<Approvals.Window>> read =
+          ApprovedItem.read(table.get(ApprovedItem.key(key), true));
+      if (read.isEmpty()) {
+        return new Approvals.Unreachable(UNREADABLE);
+      }
+      var windows = new ArrayList<Approvals.Window>();
+      for (Approvals.Window window : read.get()) {
+        if (!window.approvers().isEmpty()) {
+          windows.add(window);
+          continue;
+        }
+        // An earlier version approved it and did not write the approvers here.
+        Optional<AccessRequest> request = RequestItem.read(table.get(key(window.request()), true));
+        if (request.isEmpty()) {
+          return new Approvals.Unreachable(UNREADABLE);
+        }
+        request.get().window().ifPresent(windows::add);
+      }
+      return new Approvals.Found(windows);
     } catch (SdkException e) {
       return new Approvals.Unreachable(FailureCause.of(e));
     }

@@ -2,6 +2,7 @@ package vend.functions.http;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import vend.functions.aws.NoRequestTable;
 import vend.grant.Approval;
@@ -33,7 +34,7 @@ final class ApprovedRequests implements RequestStore {
   }
 
   private Window window(Approval approval) {
-    return new Window(REQUEST, approval.digest(), from, from.plus(Duration.ofHours(4)));
+    return new Window(REQUEST, approval.digest(), from, from.plus(Duration.ofHours(4)), List.of());
   }
 
   @Override

@@ -31,6 +31,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import vend.Reason;
 import vend.functions.aws.RequestTable;
 import vend.functions.aws.Table;
+import vend.caller.Person;
 import vend.grant.Approvals;
 import vend.grant.Freezes;
 import vend.grant.RequestId;
@@ -215,6 +216,40 @@ class RequestTableIT {
     assertEquals(List.of(made.window().orElseThrow()), windows(made));
     assertEquals(Verdict.Kind.BREAK_GLASS, table.read(made.id()).decisions().getFirst().kind());
     assertEquals(List.of(made), events().stream().map(RequestEvent::after).toList());
+  }
+
+  @Test
+  void the_approved_time_names_the_approvers() {
+    AccessRequest made = table.made(TWO, "ann");
+    for (String name : List.of("bob", "cleo")) {
+      RequestsFixture.done(table.act(TWO, table.lead(name), made.id(), Act.APPROVE));
+    }
+    assertEquals(
+        List.of(
+            new Approvals.Approver(new Person("bob"), table.lead("bob").id()),
+            new Approvals.Approver(new Person("cleo"), table.lead("cleo").id())),
+        windows(made).getFirst().approvers());
+  }
+
+  @Test
+  void the_approvers_of_an_earlier_versions_item_come_from_the_request() {
+    AccessRequest approved = approve(table.made(ONE, "ann"));
+    removeApprovers(approved);
+    assertEquals(List.of(approved.window().orElseThrow()), windows(approved));
+    set("request#" + approved.id(), "decisions", AttributeValue.fromS("?"));
+    assertEquals(new Approvals.Unreachable("unreadable"), table.store.find(approved.key()));
+  }
+
+  private void removeApprovers(AccessRequest request) {
+    table.client.updateItem(update ->
+        update
+            .tableName(RequestsFixture.TABLE)
+            .key(
+                Map.of(
+                    "pk", AttributeValue.fromS(table.items("approved#").keySet().iterator().next())))
+            .updateExpression("REMOVE #window.#approvers")
+            .expressionAttributeNames(
+                Map.of("#window", "a#" + request.id(), "#approvers", "approvers")));
   }
 
   @Test

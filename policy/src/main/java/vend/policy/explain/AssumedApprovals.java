@@ -25,7 +25,9 @@ public record AssumedApprovals(Grants grants, Instant now) implements Approvals 
             .grant(key.grant())
             .flatMap(Grant::approval)
             .map((Approval approval) ->
-                List.of(new Window(REQUEST, approval.digest(), now, now.plus(approval.lasts()))))
+                List.of(
+                    new Window(
+                        REQUEST, approval.digest(), now, now.plus(approval.lasts()), List.of())))
             .orElse(List.of());
     return new Found(windows);
   }
