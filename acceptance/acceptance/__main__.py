@@ -52,6 +52,7 @@ def _arguments(words):
     parser.add_argument("--profile", metavar="NAME", help="the AWS profile of an operator in the hub account")
     parser.add_argument("--spoke", metavar="ACCOUNT", help="the account, by its name in the grants file")
     parser.add_argument("--spoke-profile", metavar="NAME", help="an AWS profile that may call iam:GetRole in the spoke")
+    parser.add_argument("--chat-profile", metavar="NAME", help="an AWS profile that must not invoke the chat function")
     parser.add_argument("--role", metavar="NAME", help="the role in the spoke; default: the first that is granted")
     parser.add_argument("--denied", metavar="ACCOUNT/ROLE", help="a role that the caller must not get")
     parser.add_argument("--token-file", metavar="FILE", help="the caller's token, read anew for each request")

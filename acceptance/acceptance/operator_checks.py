@@ -76,6 +76,35 @@ def probe(scene):
     return f"allowed: {seen['allowed']}; denied: {seen['denied']}"
 
 
+@check("chat", "AWS denies these credentials the chat function, which only a chat's bot may invoke.", needs_stack=True)
+def chat(scene):
+    aliases = [value for name, value in scene.stack.outputs.items() if name.startswith("ChatFunction")]
+    if not aliases:
+        raise NotShown("the stack has no chat function; set ChatbotRole (docs/how-to/chat.md)")
+    profile = scene.options.chat_profile
+    own = f"the profile {profile}" if profile else "your AWS credentials"
+    for alias in sorted(aliases):
+        denial = _chat_denial(scene, alias)
+        expect(denial, f"AWS allows {own} to invoke {alias}, and so to request and approve as any person of the chat")
+    if "explicit deny" in denial:
+        return f"AWS denies {own} lambda:InvokeFunction on {', '.join(sorted(aliases))}, by an explicit deny"
+    return f"AWS denies {own}, because no policy allows it; try also a role that has lambda:InvokeFunction: --chat-profile"
+
+
+def _chat_denial(scene, alias):
+    """AWS's message if it denies the call, or nothing if the function answered."""
+    try:
+        # The action help needs no user, and reads and changes no request.
+        scene.stranger.call("lambda", "invoke", FunctionName=alias, Payload=b'{"version":1,"action":"help"}')
+    except botocore.exceptions.ClientError as error:
+        if not is_refusal(error):
+            raise NotShown(f"Lambda answered {code_of(error)}, which does not tell whether these credentials may invoke") from error
+        return error.response["Error"].get("Message") or "denied"
+    except botocore.exceptions.BotoCoreError as error:
+        raise NotShown(f"Lambda gave no answer: {error}") from error
+    return None
+
+
 @check("alarms", "Every alarm of the stack exists, can act, and does not ring.", needs_stack=True)
 def alarms(scene):
     names = scene.stack.physical("AWS::CloudWatch::Alarm")

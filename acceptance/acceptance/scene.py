@@ -43,6 +43,8 @@ class Scene:
         self.operator = operator(options.profile, options.region, self.note)
         self.region = self.operator.region
         self.spoke = operator(options.spoke_profile, self.region, self.note) if options.spoke_profile else None
+        # Must not be able to invoke the chat function.
+        self.stranger = operator(options.chat_profile, self.region, self.note) if options.chat_profile else self.operator
         self.stack = None if options.local else Stack.read(self.operator, options.stack)
         url = options.url if options.local else self.stack.outputs["Url"]
         sts = self.operator.client("sts").meta.endpoint_url.rstrip("/")

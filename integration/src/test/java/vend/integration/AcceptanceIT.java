@@ -57,6 +57,7 @@ class AcceptanceIT {
 
       issuers:
         operators: { aws: us-east-1, audience: "https://vend.example.com" }
+        chatbot: { chat: internal-chatbot, person: person }
       """;
 
   /** Allows the caller whose AWS credentials are in the environment of a run. */
@@ -439,6 +440,45 @@ class AcceptanceIT {
       ClientRun run = setup.run("--only", "vend", "--only", "cloudtrail", "--only", "tags");
       assertEquals(
           Map.of("pass", Set.of("vend"), "not shown", Set.of("cloudtrail", "tags")),
+          verdicts(run),
+          run.out() + run.err());
+      assertEquals(0, run.exit());
+    }
+  }
+
+  @Test
+  void tries_the_chat_function_with_the_credentials_of_another_profile() throws Exception {
+    try (var setup = new Setup(Broken.LETS_OTHERS_INVOKE_THE_CHAT)) {
+      long before = invocationsOfTheChat();
+      ClientRun run = setup.run("--only", "chat", "--chat-profile", "spoke");
+      assertEquals(Map.of("fail", Set.of("chat")), verdicts(run), run.out() + run.err());
+      assertTrue(run.out().contains("the profile spoke"), run.out());
+      assertEquals(1, run.exit());
+      assertEquals(before + 1, invocationsOfTheChat());
+    }
+  }
+
+  private long invocationsOfTheChat() {
+    return running.events().stream().filter(line -> line.contains("\"route\":\"chat\"")).count();
+  }
+
+  @Test
+  void says_when_no_policy_of_the_tried_role_allows_the_chat_function() throws Exception {
+    try (var setup = new Setup(Broken.NOTHING)) {
+      setup.account.denyChatImplicitly();
+      ClientRun run = setup.run("--only", "chat");
+      assertEquals(Map.of("pass", Set.of("chat")), verdicts(run), run.out() + run.err());
+      assertTrue(run.out().contains("try also a role that has lambda:InvokeFunction"), run.out());
+    }
+  }
+
+  @Test
+  void is_inconclusive_if_lambda_neither_denies_nor_invokes_the_chat_function() throws Exception {
+    try (var setup = new Setup(Broken.NOTHING)) {
+      setup.account.deleteChat();
+      ClientRun run = setup.run("--only", "vend", "--only", "chat");
+      assertEquals(
+          Map.of("pass", Set.of("vend"), "not shown", Set.of("chat")),
           verdicts(run),
           run.out() + run.err());
       assertEquals(0, run.exit());

@@ -26,6 +26,7 @@ enum Broken {
   PROBE_GETS_NOTHING("probe"),
   PROBE_GETS_TOO_MUCH("probe"),
   PROBE_BREAKS_OFF("probe"),
+  LETS_OTHERS_INVOKE_THE_CHAT("chat"),
   LACKS_AN_ALARM("alarms"),
   HAS_AN_ALARM_IN_ALARM_STATE("alarms"),
   HAS_A_MUTE_ALARM("alarms"),

@@ -33,6 +33,7 @@ import vend.policy.evaluation.Verdict;
 final class HubStack {
   static final String REGION = "us-east-1";
   static final String FUNCTION = "arn:aws:lambda:us-east-1:111111111111:function:vend-Vend-1";
+  static final String CHAT = "arn:aws:lambda:us-east-1:111111111111:function:vend-chat:chatbot";
   static final String TABLE = "vend";
   static final String KEY = "arn:aws:kms:us-east-1:111111111111:key/sealing";
   private static final String HUB_ROLE_NAME = "vend-hub";

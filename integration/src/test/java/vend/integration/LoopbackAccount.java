@@ -11,6 +11,9 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -41,7 +44,10 @@ final class LoopbackAccount implements AutoCloseable {
   private final String trust;
   private final HttpServer server;
   private final List<String> alarmStates = new CopyOnWriteArrayList<>();
+  private final HttpClient client = HttpClient.newHttpClient();
   private volatile boolean trailIsLate = false;
+  private volatile boolean chatIsGone = false;
+  private volatile String denial = "with an explicit deny in a service control policy";
 
   private record Answer(int status, String type, ByteArrayOutputStream body) {
     static Answer text(int status, String type, String text) {
@@ -93,6 +99,16 @@ final class LoopbackAccount implements AutoCloseable {
     trailIsLate = true;
   }
 
+  /** Makes Lambda answer that there is no chat function. */
+  void deleteChat() {
+    chatIsGone = true;
+  }
+
+  /** Makes Lambda deny the chat function only because no policy allows it. */
+  void denyChatImplicitly() {
+    denial = "because no identity-based policy allows the lambda:InvokeFunction action";
+  }
+
   /** Returns the states that SetAlarmState set, in order. */
   List<String> alarmStates() {
     return List.copyOf(alarmStates);
@@ -126,7 +142,7 @@ final class LoopbackAccount implements AutoCloseable {
       return Answer.json(cloudWatch(target.substring(CLOUD_WATCH_JSON.length()), body));
     }
     if (path.startsWith("/2015-03-31/functions/")) {
-      return lambda(exchange, path);
+      return path.contains("vend-chat") ? chat(path, body) : lambda(exchange, path);
     }
     String text = new String(body, UTF_8);
     return switch (target.substring(target.lastIndexOf('.') + 1)) {
@@ -217,6 +233,7 @@ final class LoopbackAccount implements AutoCloseable {
             "Url", hub.uri().toString(),
             "HubRoleArn", HubStack.HUB_ROLE,
             "FunctionAlias", HubStack.FUNCTION + ":live",
+            "ChatFunction", HubStack.CHAT,
             "Table", HubStack.TABLE,
             "SealingKeyArn", HubStack.KEY,
             "DecisionLog", HubStack.DECISIONS);
@@ -359,6 +376,36 @@ final class LoopbackAccount implements AutoCloseable {
         Map.of("credentials", Map.of("accessKeyId", String.valueOf(event.get("accessKeyId")))));
   }
 
+  /** Denies as Lambda does, in REST-JSON. With the fault, the local chat function answers. */
+  private Answer chat(String path, byte[] body) throws IOException {
+    if (chatIsGone) {
+      return restError(404, "ResourceNotFoundException", "Function not found: " + HubStack.CHAT);
+    }
+    if (broken != Broken.LETS_OTHERS_INVOKE_THE_CHAT) {
+      return restError(
+          403,
+          "AccessDeniedException",
+          "User: %s/vend is not authorized to perform: lambda:InvokeFunction on resource: %s %s"
+              .formatted(HubStack.HUB_ROLE, HubStack.CHAT, denial));
+    }
+    var request =
+        HttpRequest.newBuilder(running.vend().chatUri().resolve(path))
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+            .build();
+    try {
+      HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString(UTF_8));
+      return Answer.text(answer.statusCode(), "application/json", answer.body());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+
+  private static Answer restError(int status, String code, String message) {
+    return Answer.text(
+        status, "application/json", Json.write(Map.of("__type", code, "Message", message)));
+  }
+
   private Answer lambda(HttpExchange exchange, String path) {
     if (path.endsWith("/configuration")) {
       String status = broken == Broken.HAS_SNAP_START_OFF ? "Off" : "On";
@@ -465,6 +512,7 @@ final class LoopbackAccount implements AutoCloseable {
 
   @Override
   public void close() {
+    client.close();
     server.stop(0);
   }
 }
