@@ -47,6 +47,10 @@ final class LoopbackAws implements AutoCloseable {
   private static final int KEY_BYTES = 32;
   private static final int OK = 200;
   private static final String BUCKET = "/priming/";
+  private static final String REQUEST_PREFIX = "request#";
+
+  /** The samples name a request by a fixed id, and the function makes ids: each names the last. */
+  private static final String LAST_REQUEST = "last request";
 
   static {
     // The server sends head and body of an answer separately. Without this, the client's kernel
@@ -175,16 +179,40 @@ final class LoopbackAws implements AutoCloseable {
   }
 
   private synchronized Map<String, Object> item(String target, Map<String, Object> request) {
-    if (target.endsWith(".PutItem")) {
-      Object item = Objects.requireNonNull(request.get("Item"));
-      items.put(partition(item), item);
+    switch (target.substring(target.indexOf('.') + 1)) {
+      case "PutItem" -> {
+        Object item = Objects.requireNonNull(request.get("Item"));
+        items.put(partition(item), item);
+      }
+      case "TransactWriteItems" -> items.put(LAST_REQUEST, written(request));
+      case "GetItem" -> {
+        String key = partition(request.get("Key"));
+        Object found = items.get(key.startsWith(REQUEST_PREFIX) ? LAST_REQUEST : key);
+        return found == null ? Map.of() : Map.of("Item", found);
+      }
+      case "Query" -> {
+        Object found = items.get(LAST_REQUEST);
+        boolean listsRequests = "by-person".equals(request.get("IndexName"));
+        return listsRequests && found != null ? Map.of("Items", List.of(found)) : Map.of();
+      }
+      default -> {}
     }
-    Object found = target.endsWith(".GetItem") ? items.get(partition(request.get("Key"))) : null;
-    return found == null ? Map.of() : Map.of("Item", found);
+    return Map.of();
+  }
+
+  /** The access request in a transaction, which is its first item. */
+  private static Object written(Map<String, Object> transaction) {
+    Object first = ((List<?>) required(transaction, "TransactItems")).getFirst();
+    return required((Map<?, ?>) required((Map<?, ?>) first, "Put"), "Item");
+  }
+
+  private static Object required(Map<?, ?> object, String name) {
+    return Objects.requireNonNull(object.get(name), name);
   }
 
   private static String partition(@Nullable Object key) {
-    return String.valueOf(((Map<?, ?>) Objects.requireNonNull(key)).get("pk"));
+    Object value = required((Map<?, ?>) Objects.requireNonNull(key), "pk");
+    return String.valueOf(((Map<?, ?>) value).get("S"));
   }
 
   private Map<String, Object> key() {

@@ -16,6 +16,7 @@ import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -42,7 +43,7 @@ public final class Priming {
 
   private static final String GRANTS_FILE = "grants.yaml";
 
-  /** One sample event for each route. */
+  /** One sample event for each route, but those of access requests. */
   static final List<String> SAMPLES =
       List.of(
           "get-healthz",
@@ -59,6 +60,12 @@ public final class Priming {
           "post-sts",
           "get-credentials",
           "get-credentials");
+
+  /** The subject of the person that requests access in the sample grants. */
+  private static final String REQUESTER = "requester";
+
+  /** The subject of the person that decides the requests. */
+  private static final String APPROVER = "approver";
 
   /** The most common requests. */
   private static final List<String> USUAL =
@@ -83,7 +90,7 @@ public final class Priming {
 
   private static final TimeBudget BUDGET = new TimeBudget(LONGEST, LONGEST, LONGEST, LONGEST);
 
-  private static final int OK = 200;
+  private static final Set<Integer> SUCCESS = Set.of(200, 201);
 
   /** The event mapping of Lambda's runtime, so that its code is compiled, too. */
   private static final PojoSerializer<APIGatewayV2HTTPEvent> EVENTS =
@@ -134,7 +141,7 @@ public final class Priming {
    * @param region the function's own region
    * @param issuers the function's own client for issuers. It calls no issuer, only a loopback
    *     server that it must reject
-   * @throws PrimingFailed if a sample is not answered with 200, or anything else fails
+   * @throws PrimingFailed if a sample is not answered with 200 or 201, or anything else fails
    */
   public static void run(String region, OutboundHttp issuers, Wiring wiring) throws PrimingFailed {
     var task =
@@ -177,6 +184,7 @@ public final class Priming {
         if (round < THOROUGH) {
           for (ThrowawayIssuer issuer : issuers) {
             priming.send(SAMPLES, issuer.token(Instant.now()));
+            priming.requestAccess(issuer);
           }
         } else {
           priming.send(USUAL, issuers.getFirst().token(Instant.now()));
@@ -185,6 +193,17 @@ public final class Priming {
       aws.presentCertificateTo(real);
     }
     awaitCompilers();
+  }
+
+  /** Each request ends with the last act on it, so each ending needs a new one. */
+  private void requestAccess(ThrowawayIssuer issuer) throws IOException, GeneralSecurityException {
+    String requester = issuer.token(Instant.now(), REQUESTER);
+    String approver = issuer.token(Instant.now(), APPROVER);
+    send(List.of("post-requests", "get-requests", "get-request"), requester);
+    send(List.of("approve-request"), approver);
+    send(List.of("end-request", "post-requests"), requester);
+    send(List.of("deny-request"), approver);
+    send(List.of("post-requests", "withdraw-request"), requester);
   }
 
   /** Waits for the JIT compilers. They would otherwise work during the first request. */
@@ -206,9 +225,10 @@ public final class Priming {
       APIGatewayV2HTTPResponse response =
           function.handle(EVENTS.fromJson(new ByteArrayInputStream(event)));
       RESPONSES.toJson(response, OutputStream.nullOutputStream());
-      if (response.getStatusCode() != OK) {
+      if (!SUCCESS.contains(response.getStatusCode())) {
         throw new IOException(
-            "priming sent the sample %s.json, and the answer was not 200".formatted(sample));
+            "priming sent the sample %s.json, and the answer was %d"
+                .formatted(sample, response.getStatusCode()));
       }
     }
   }

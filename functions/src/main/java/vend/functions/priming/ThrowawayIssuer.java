@@ -104,9 +104,14 @@ final class ThrowawayIssuer {
 
   /** A token that is allowed {@code shop-prod/deploy} for the next ten minutes. */
   String token(Instant now) throws GeneralSecurityException {
+    return token(now, "priming");
+  }
+
+  /** A token of this subject. */
+  String token(Instant now, String subject) throws GeneralSecurityException {
     var claims = new HashMap<String, Object>();
     claims.put("iss", address());
-    claims.put("sub", "priming");
+    claims.put("sub", subject);
     claims.put("aud", "vend");
     claims.put("iat", now.getEpochSecond());
     claims.put("exp", now.getEpochSecond() + LIFE_SECONDS);
