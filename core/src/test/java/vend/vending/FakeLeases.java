@@ -7,12 +7,17 @@ import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A lease store in memory. */
-final class FakeLeases implements LeaseStore {
+/** A lease store in memory. Tests can make it unavailable. */
+public final class FakeLeases implements LeaseStore {
   final Map<LeaseId, Lease> leases = new ConcurrentHashMap<>();
   final Map<LeaseId, SealedCredentials> credentials = new ConcurrentHashMap<>();
   final AtomicInteger looks = new AtomicInteger();
   volatile boolean down;
+
+  /** Makes it unavailable. */
+  public void goDown() {
+    down = true;
+  }
 
   @Override
   public boolean write(Lease lease, SealedCredentials sealed) {

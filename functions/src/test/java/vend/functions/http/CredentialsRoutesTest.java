@@ -2,6 +2,7 @@ package vend.functions.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -19,6 +20,8 @@ import vend.Reason;
 import vend.credentials.Format;
 import vend.grant.Freezes;
 import vend.session.SessionPolicy;
+import vend.vending.LeaseId;
+import vend.vending.LeaseStore;
 import vend.vending.limit.Limits;
 
 class CredentialsRoutesTest {
@@ -219,8 +222,9 @@ class CredentialsRoutesTest {
   @Test
   void writesALeaseForVendedCredentials() {
     var reply = vend.send(Call.get(ApiFixture.PROD_DEPLOY).bearing(vend.ciToken()));
-    var lease = vend.store.leases().get(String.valueOf(reply.json().get("AccessKeyId")));
-    assertEquals(PROD_ARN, java.util.Objects.requireNonNull(lease).role().toString());
+    var id = new LeaseId(String.valueOf(reply.json().get("AccessKeyId")));
+    var found = assertInstanceOf(LeaseStore.Present.class, vend.store.find(id));
+    assertEquals(PROD_ARN, found.lease().role().toString());
     assertEquals(true, vend.event().get("leased"));
   }
 

@@ -1,11 +1,8 @@
 package vend.functions.http;
 
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -17,16 +14,15 @@ import vend.grant.Freezes;
 import vend.vending.CacheEntry;
 import vend.vending.CacheKey;
 import vend.vending.CredentialStore;
+import vend.vending.FakeLeases;
 import vend.vending.Lease;
 import vend.vending.LeaseId;
-import vend.vending.LeasePartition;
 import vend.vending.LeaseStore;
 import vend.vending.Lock;
 import vend.vending.Refusal;
 import vend.vending.RevocationStore;
 import vend.vending.Revocations;
 import vend.vending.SealedCredentials;
-import vend.vending.StoredLease;
 import vend.vending.UsedTokens;
 import vend.vending.limit.Counters;
 
@@ -36,8 +32,7 @@ import vend.vending.limit.Counters;
  */
 final class MemoryStore implements CredentialStore, LeaseStore, UsedTokens, Counters, FreezeStore {
   private final Map<CacheKey, CacheEntry> entries = new ConcurrentHashMap<>();
-  private final Map<String, Lease> leases = new ConcurrentHashMap<>();
-  private final Map<LeaseId, SealedCredentials> leasedCredentials = new ConcurrentHashMap<>();
+  private final FakeLeases leases = new FakeLeases();
   private final Map<String, Long> counts = new ConcurrentHashMap<>();
   private final Set<String> used = ConcurrentHashMap.newKeySet();
   private final AtomicInteger uses = new AtomicInteger();
@@ -48,6 +43,7 @@ final class MemoryStore implements CredentialStore, LeaseStore, UsedTokens, Coun
 
   void goDown() {
     down = true;
+    leases.goDown();
   }
 
   /** Deletes the item of freezes. */
@@ -67,10 +63,6 @@ final class MemoryStore implements CredentialStore, LeaseStore, UsedTokens, Coun
   /** The number of reads and writes. */
   int uses() {
     return uses.get();
-  }
-
-  Map<String, Lease> leases() {
-    return leases;
   }
 
   /** Replaces all sealed credentials with junk. */
@@ -137,54 +129,19 @@ final class MemoryStore implements CredentialStore, LeaseStore, UsedTokens, Coun
   @Override
   public boolean write(Lease lease, SealedCredentials sealed) {
     uses.incrementAndGet();
-    if (!down) {
-      leases.put(lease.id().accessKeyId(), lease);
-      leasedCredentials.put(lease.id(), sealed);
-    }
-    return !down;
+    return leases.write(lease, sealed);
   }
 
   @Override
   public LeaseStore.Found find(LeaseId id) {
     uses.incrementAndGet();
-    if (down) {
-      return new LeaseStore.Unreachable("down");
-    }
-    Lease lease = leases.get(id.accessKeyId());
-    return lease == null
-        ? new LeaseStore.Absent()
-        : new LeaseStore.Present(
-            StoredLease.of(lease),
-            lease.sessionTokenDigest(),
-            Objects.requireNonNull(leasedCredentials.get(id)));
+    return leases.find(id);
   }
 
   @Override
   public Listed list(Range range) {
     uses.incrementAndGet();
-    if (down) {
-      return new LeaseStore.Unreachable("down");
-    }
-    List<Lease> found =
-        leases.values().stream()
-            .filter(lease -> LeasePartition.of(lease).equals(range.partition()))
-            .filter(lease -> LeasePartition.position(lease).startsWith(range.prefix()))
-            .filter(lease ->
-                range
-                    .after()
-                    .map(after -> LeasePartition.position(lease).compareTo(after.text()) < 0)
-                    .orElse(true))
-            .sorted(Comparator.comparing(LeasePartition::position).reversed())
-            .toList();
-    return new LeaseStore.Listing(
-        found.stream()
-            .limit(range.most())
-            .map(lease ->
-                new At(
-                    StoredLease.of(lease),
-                    new Position(LeasePartition.position(lease), lease.id())))
-            .toList(),
-        found.size() <= range.most());
+    return leases.list(range);
   }
 
   /** The record of revocations in this table. */
