@@ -20,6 +20,8 @@ public final class EventLog {
   /** Stays below 256 KB: CloudWatch Logs cuts or rejects longer events. */
   private static final int MOST_BYTES = 250_000;
 
+  private static final List<String> TRACES = List.of("trace", "operatorTrace");
+
   private static final Set<String> BRIEF = Set.of("grant", "entry", "effect", "outcome");
 
   private final Consumer<String> lines;
@@ -38,7 +40,16 @@ public final class EventLog {
     event.reason().ifPresent(reason -> document.put("reason", reason.code()));
     // With and without the dimension, so that an alarm needs no sum over all verdicts.
     metrics(event, took).addTo(document, ended, List.of(List.of(), List.of("verdict")));
+    // CloudWatch Logs Insights finds the first 200 fields of a line, and a trace can have more.
+    TRACES.forEach(name -> moveToEnd(document, name));
     lines.accept(line(document));
+  }
+
+  private static void moveToEnd(Map<String, Object> document, String name) {
+    Object value = document.remove(name);
+    if (value != null) {
+      document.put(name, value);
+    }
   }
 
   private static String line(Map<String, Object> document) {
@@ -46,8 +57,7 @@ public final class EventLog {
     if (line.getBytes(UTF_8).length <= MOST_BYTES) {
       return line;
     }
-    document.computeIfPresent("trace", (_, trace) -> brief(trace));
-    document.computeIfPresent("operatorTrace", (_, trace) -> brief(trace));
+    TRACES.forEach(name -> document.computeIfPresent(name, (_, trace) -> brief(trace)));
     return Json.writeForLog(document);
   }
 

@@ -148,6 +148,21 @@ class EventLogTest {
     assertTrue(trace(document).getFirst().toString().contains("seen"));
   }
 
+  /** CloudWatch Logs Insights finds at most 200 fields of a line. */
+  @Test
+  void writesTheTraceAfterAllOtherFields() throws Json.MalformedJson {
+    event.decision(decision(50, 10));
+    event.vending(new Vending.NotVended(Reason.STS_THROTTLED, "Throttling", CacheStatus.MISS));
+    event.ended(Verdict.UNAVAILABLE, Optional.of(Reason.STS_THROTTLED));
+    var others = new HashSet<>(sent().keySet());
+    others.remove("trace");
+    String line = lines.getFirst();
+    int trace = line.indexOf("\"trace\":");
+    for (String name : others) {
+      assertTrue(line.indexOf("\"" + name + "\":") < trace, name);
+    }
+  }
+
   @Test
   void staysWithinTheSizeLimitForAnyToken() throws Json.MalformedJson {
     event.decision(decision(50, 6_000));
