@@ -22,7 +22,8 @@ public final class Trace {
     switch (outcome) {
       case GrantOutcome.Applied _ -> entry.put("outcome", "applied");
       case GrantOutcome.Frozen _ -> entry.put("outcome", "frozen");
-      case GrantOutcome.NotApproved(var _, var reason, var _) -> entry.put("outcome", reason.code());
+      case GrantOutcome.NotApproved(var _, var reason, var _) ->
+          entry.put("outcome", reason.code());
       case GrantOutcome.ConditionUnmet(var _, ConditionOutcome unmet) -> putUnmet(entry, unmet);
       case GrantOutcome.SessionUnfit(var _, var reason, var detail) -> {
         entry.put("outcome", reason.code());

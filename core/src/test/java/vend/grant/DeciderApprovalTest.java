@@ -8,10 +8,10 @@ import static vend.request.RequestFixture.GRANTS;
 import static vend.request.RequestFixture.NOON;
 import static vend.request.RequestFixture.RULES;
 import static vend.request.RequestFixture.approved;
+import static vend.request.RequestFixture.approvedInChat;
 import static vend.request.RequestFixture.caller;
 import static vend.request.RequestFixture.holding;
 import static vend.request.RequestFixture.lead;
-import static vend.request.RequestFixture.leadInChat;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -196,11 +196,6 @@ class DeciderApprovalTest {
     return new Decider(GRANTS).decide(ANN, ADMIN, RequestedSession.DEFAULT, facts);
   }
 
-  private static AccessRequest approvedInChat() {
-    return RequestFixture.next(
-        RULES.approve(RequestFixture.pending(RULES), leadInChat("bob"), "", List.of(), NOON));
-  }
-
   @ParameterizedTest
   @CsvSource({
     "PERSON, bob, bob (staff/subject of bob)",
@@ -242,8 +237,7 @@ class DeciderApprovalTest {
             frozen(FreezeKind.ISSUER, "chatbot"),
             _ -> new Approvals.Found(List.of(chats.window().orElseThrow(), other)));
     Allowed allowed =
-        TestGrants.allowed(
-            new Decider(GRANTS).decide(ANN, ADMIN, RequestedSession.DEFAULT, facts));
+        TestGrants.allowed(new Decider(GRANTS).decide(ANN, ADMIN, RequestedSession.DEFAULT, facts));
     assertEquals(other, allowed.approval().orElseThrow());
   }
 

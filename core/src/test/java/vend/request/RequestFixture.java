@@ -149,6 +149,11 @@ public final class RequestFixture {
     return next(rules.approve(pending(rules), lead("bob"), "", List.of(), NOON));
   }
 
+  /** A request of Ann's that Bob approved in the chat. */
+  public static AccessRequest approvedInChat() {
+    return next(RULES.approve(pending(RULES), leadInChat("bob"), "", List.of(), NOON));
+  }
+
   /** A request that Ann approved alone, in an emergency. */
   public static AccessRequest brokenGlass() {
     return RequestRules.breakGlass(pending(RULES), requester("ann"), NOON);

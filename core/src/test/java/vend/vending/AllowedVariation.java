@@ -126,7 +126,11 @@ record AllowedVariation(Map<String, List<String>> fields) {
                 list("request").stream()
                     .map(id ->
                         new Approvals.Window(
-                            new RequestId(id), "digest", now, now.plus(Duration.ofHours(4))))
+                            new RequestId(id),
+                            "digest",
+                            now,
+                            now.plus(Duration.ofHours(4)),
+                            List.of()))
                     .toList()));
   }
 

@@ -54,8 +54,7 @@ final class ApprovedItem {
     value.put(FROM, Table.seconds(window.from()));
     value.put(UNTIL, Table.seconds(window.until()));
     value.put(
-        APPROVERS,
-        AttributeValue.fromL(window.approvers().stream().map(RequestItem::of).toList()));
+        APPROVERS, AttributeValue.fromL(window.approvers().stream().map(RequestItem::of).toList()));
     return Update.builder()
         .updateExpression("SET #window = :window, #expires = :expires")
         .expressionAttributeNames(names(window.request()))

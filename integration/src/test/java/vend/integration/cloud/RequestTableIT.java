@@ -29,9 +29,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import vend.Reason;
+import vend.caller.Person;
 import vend.functions.aws.RequestTable;
 import vend.functions.aws.Table;
-import vend.caller.Person;
 import vend.grant.Approvals;
 import vend.grant.Freezes;
 import vend.grant.RequestId;
@@ -246,7 +246,8 @@ class RequestTableIT {
             .tableName(RequestsFixture.TABLE)
             .key(
                 Map.of(
-                    "pk", AttributeValue.fromS(table.items("approved#").keySet().iterator().next())))
+                    "pk",
+                    AttributeValue.fromS(table.items("approved#").keySet().iterator().next())))
             .updateExpression("REMOVE #window.#approvers")
             .expressionAttributeNames(
                 Map.of("#window", "a#" + request.id(), "#approvers", "approvers")));
