@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +37,26 @@ class RequestCommandsTest extends HubTest {
 
   private static StubHub.Reply reply(int status, String body) {
     return new StubHub.Reply(status, body, Map.of("Retry-After", "7"));
+  }
+
+  private static final StubHub.Reply NEEDS_APPROVAL =
+      new StubHub.Reply(403, DENIED_BY_HUB.formatted("ApprovalRequired"), Map.of());
+
+  /** The answer of a hub that lists the user's requests. */
+  private static StubHub.Reply own(String... requests) {
+    return new StubHub.Reply(200, "{\"requests\":[" + String.join(",", requests) + "]}", Map.of());
+  }
+
+  /** The answer of a hub that lists the roles. */
+  private static StubHub.Reply roles() {
+    return new StubHub.Reply(
+        200,
+        """
+        {"roles":[{"role":"%s","account":"222222222222","accountName":"shop-prod",\
+        "maxDuration":3600,"approval":true,"lasts":14400}]}\
+        """
+            .formatted(AtHub.ROLE),
+        Map.of());
   }
 
   private List<String> asked() {
@@ -232,25 +254,91 @@ class RequestCommandsTest extends HubTest {
   @Test
   void credentials_request_access_and_wait() throws Exception {
     at.hub.first(
-        new StubHub.Reply(403, DENIED_BY_HUB.formatted("ApprovalRequired"), Map.of()),
-        reply(201, PENDING),
-        reply(200, PENDING),
-        reply(200, APPROVED));
+        NEEDS_APPROVAL, own(), reply(201, PENDING), reply(200, PENDING), reply(200, APPROVED));
     Vend run =
         at.run("credentials", "shop-prod/deploy", "--request", "--reason", "x", "--duration", "4h");
     assertEquals(0, run.exit(), run.err());
     assertTrue(run.out().contains("ASIAFIRST"), run.out());
     assertFalse(run.err().contains("secret"), run.err());
-    assertTrue(asked().get(1).contains("\"duration\":14400"), asked().toString());
+    assertTrue(asked().get(2).contains("\"duration\":14400"), asked().toString());
     assertFalse(asked().getFirst().contains("duration"), asked().toString());
+  }
+
+  private long made() {
+    return asked().stream().filter(line -> line.startsWith("POST /v1/requests {")).count();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "shop-prod/deploy,",
+    "shop-prod/deploy, 4h",
+    "shop-prod/vend/deploy,",
+    "222222222222/deploy,",
+    "arn:aws:iam::222222222222:role/vend/deploy,"
+  })
+  void credentials_wait_for_the_pending_request(String role, @Nullable String duration)
+      throws Exception {
+    at.hub.first(NEEDS_APPROVAL, own(request("denied", ""), PENDING));
+    if (!role.startsWith("arn:")) {
+      at.hub.first(roles());
+    }
+    at.hub.first(reply(200, APPROVED));
+    var arguments =
+        new ArrayList<>(List.of("credentials", role, "--request", "--reason", "x", "--verbose"));
+    if (duration != null) {
+      arguments.addAll(List.of("--duration", duration));
+    }
+    Vend run = at.run(arguments.toArray(String[]::new));
+    assertEquals(0, run.exit(), run.err());
+    assertTrue(run.out().contains("ASIAFIRST"), run.out());
+    assertTrue(
+        run.err().contains("using your request " + ID + " of 2026-11-21T12:00:00Z"), run.err());
+    assertEquals("GET /v1/requests?", asked().get(1).substring(0, 17));
+    assertEquals(0, made(), asked().toString());
+  }
+
+  @Test
+  void credentials_use_an_approved_request() throws Exception {
+    at.hub.first(NEEDS_APPROVAL, own(PENDING, APPROVED), roles());
+    Vend run = at.run("credentials", "shop-prod/deploy", "--request", "--reason", "x", "--verbose");
+    assertEquals(0, run.exit(), run.err());
+    assertTrue(run.err().contains("which is approved"), run.err());
+    assertEquals(0, made(), asked().toString());
+  }
+
+  @Test
+  void credentials_request_again_if_the_approved_request_gives_no_access() throws Exception {
+    at.hub.first(
+        NEEDS_APPROVAL,
+        own(APPROVED),
+        roles(),
+        new StubHub.Reply(403, DENIED_BY_HUB.formatted("ApprovalChanged"), Map.of()),
+        reply(201, APPROVED));
+    Vend run = at.run("credentials", "shop-prod/deploy", "--request", "--reason", "x");
+    assertEquals(0, run.exit(), run.err());
+    assertEquals(1, made(), asked().toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"shop-prod/deploy, 2h", "shop-prod/admin,", "shop-test/deploy,"})
+  void credentials_make_a_request_of_another_role_or_time(String role, @Nullable String duration)
+      throws Exception {
+    at.hub.first(NEEDS_APPROVAL, own(PENDING));
+    if (role.equals("shop-test/deploy")) {
+      at.hub.first(roles());
+    }
+    at.hub.first(reply(201, request("denied", "")));
+    var arguments = new ArrayList<>(List.of("credentials", role, "--request", "--reason", "x"));
+    if (duration != null) {
+      arguments.addAll(List.of("--duration", duration));
+    }
+    assertEquals(1, at.run(arguments.toArray(String[]::new)).exit());
+    assertEquals(1, made(), asked().toString());
   }
 
   @Test
   void credentials_fail_if_the_request_is_denied() throws Exception {
-    at.hub.first(
-        new StubHub.Reply(403, DENIED_BY_HUB.formatted("ApprovalRequired"), Map.of()),
-        reply(201, PENDING),
-        reply(200, request("denied", "")));
+    at.hub.first(NEEDS_APPROVAL, own(), reply(201, PENDING), reply(200, request("denied", "")));
     Vend run = at.run("credentials", "shop-prod/deploy", "--request", "--reason", "x");
     assertEquals(1, run.exit());
     assertEquals("", run.out());

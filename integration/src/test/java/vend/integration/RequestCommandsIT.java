@@ -158,6 +158,23 @@ class RequestCommandsIT {
   }
 
   @Test
+  void credentials_wait_for_the_request_that_is_pending() throws Exception {
+    String id = requested("hanna");
+    var waiting =
+        as("hanna")
+            .startVend(
+                "credentials", ROLE, "--no-cache", "--verbose", "--request", "--reason", "x");
+    awaitText(waiting, "waiting for the approval of req-");
+    assertTrue(Files.readString(waiting.err()).contains("using your request " + id));
+    succeeds("lead", "approve", id);
+    var result = VendCommand.end(waiting);
+    assertEquals(0, result.exit(), result.err());
+    secrets.add(String.valueOf(Json.readObject(result.out()).get("SecretAccessKey")));
+    String json = succeeds("hanna", "requests", "--json");
+    assertEquals(1, ((List<?>) Json.readObject(json).getOrDefault("requests", List.of())).size());
+  }
+
+  @Test
   void an_interrupted_wait_leaves_the_request() throws Exception {
     var waiting = as("fred").startVend("request", ROLE, "--reason", "x", "--wait", "--verbose");
     awaitText(waiting, "waiting for the approval of req-");

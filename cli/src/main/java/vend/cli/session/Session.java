@@ -122,8 +122,7 @@ public record Session(CommandSetup setup, RoleSource source) {
           throw e.withNext(
               "To request access: vend request %s --reason \"...\"".formatted(request.role()));
         }
-        requestAccess(request.role(), access.get());
-        return wanted.get();
+        return onRequest(request.role(), access.get(), wanted);
       }
     } catch (NoCredentials e) {
       throw CommandFailed.of(e);
@@ -132,13 +131,33 @@ public record Session(CommandSetup setup, RoleSource source) {
     }
   }
 
-  /** Requests access to a role, and waits until it begins. */
-  private void requestAccess(RoleReference role, WantedAccess access)
+  /**
+   * Waits for the access of the user's open request for the role, or of a new one if there is none.
+   */
+  private <T> T onRequest(RoleReference role, WantedAccess access, ForRole<T> wanted)
       throws CommandFailed, NoCredentials {
     Hub hub = hub("only a hub has roles on request");
-    AccessRequest made = hub.requestAccess(access.body(role));
     var wait = new ApprovalWait(this, hub, role);
-    wait.beginning(wait.decision(made));
+    Optional<AccessRequest> open =
+        new OpenRequests(hub, context().clock().instant()).matching(role, access);
+    if (open.isPresent()) {
+      AccessRequest request = open.get();
+      steps()
+          .step(
+              "using your request %s of %s, which is %s, instead of making another one ..."
+                  .formatted(request.id(), request.created(), request.state()));
+      wait.beginning(wait.decision(request));
+      try {
+        return wanted.get();
+      } catch (NoCredentials.ApprovalRequired e) {
+        steps()
+            .step(
+                "the request %s does not give access any more (%s); requesting again ..."
+                    .formatted(request.id(), e.getMessage()));
+      }
+    }
+    wait.beginning(wait.decision(hub.requestAccess(access.body(role))));
+    return wanted.get();
   }
 
   /**
