@@ -17,7 +17,7 @@ import boto3
 
 FUNCTION = os.environ.get("VEND_CHAT_FUNCTION", "vend-chat")
 LAMBDA = boto3.client("lambda", region_name=os.environ.get("AWS_REGION", "us-east-1"))
-HELP = "roles | explain ROLE | request ROLE REASON | requests | to-decide | approve, deny, withdraw or end ID"
+HELP = "roles | explain ROLE | request ROLE [--grant GRANT] REASON | requests | to-decide | approve, deny, withdraw or end ID"
 
 
 def document(command):
@@ -33,6 +33,8 @@ def document(command):
             return {"action": "requests", "toDecide": True}
         case ["explain", role]:
             return {"action": "explain", "role": role}
+        case ["request", role, "--grant", grant, *reason] if reason:
+            return {"action": "request", "role": role, "grant": grant, "reason": " ".join(reason)}
         case ["request", role, *reason] if reason:
             return {"action": "request", "role": role, "reason": " ".join(reason)}
         case ["approve" | "deny" as action, request, *comment]:

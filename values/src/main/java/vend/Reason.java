@@ -169,6 +169,12 @@ public enum Reason {
       403,
       "PersonRequired",
       "Your token names no person, so you can neither request access nor approve."),
+  /**
+   * Send one of the grants that the message lists, as {@code grant}. Only chats get this: tokens
+   * have claims, and Vend takes the first grant whose conditions they meet.
+   */
+  CHOOSE_GRANT(
+      409, "ChooseGrant", "Several grants give this role on request, so choose one as grant:"),
   /** Assume the role as it is: {@code vend credentials ROLE}. */
   APPROVAL_NOT_NEEDED(409, "ApprovalNotNeeded", "You may assume this role without an approval."),
   /** Ask a member of the groups that the request lists under {@code approvers}. */

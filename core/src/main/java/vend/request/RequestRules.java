@@ -6,10 +6,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import vend.Reason;
 import vend.Sha256;
 import vend.aws.RoleReference;
 import vend.caller.Caller;
+import vend.caller.IssuerName;
 import vend.grant.Approval;
 import vend.grant.Approvals;
 import vend.grant.ApproverGroup;
@@ -17,6 +20,7 @@ import vend.grant.Decider;
 import vend.grant.Decision;
 import vend.grant.Freezes;
 import vend.grant.Grant;
+import vend.grant.GrantId;
 import vend.grant.Grants;
 import vend.grant.RequestFacts;
 import vend.grant.RequestId;
@@ -43,15 +47,34 @@ public final class RequestRules {
     return grants;
   }
 
-  /** What a person requests. */
+  /**
+   * What a person requests.
+   *
+   * @param grant the grant to use, where several name the role. For chats: callers get the first
+   *     whose conditions they meet
+   */
   public record Wanted(
-      RoleReference role, Optional<Duration> duration, String reason, boolean breakGlass) {
+      RoleReference role,
+      Optional<Duration> duration,
+      String reason,
+      boolean breakGlass,
+      Optional<GrantId> grant) {
+    public Wanted(
+        RoleReference role, Optional<Duration> duration, String reason, boolean breakGlass) {
+      this(role, duration, reason, breakGlass, Optional.empty());
+    }
+
     /** A digest of all of it. */
     String digest() {
-      // Role, duration and flag have no line break, so different requests give different texts.
+      // Only the reason could have a line break, so different requests give different texts.
       String text =
-          "%s\n%s\n%s\n%s"
-              .formatted(role, duration.map(Duration::toString).orElse(""), breakGlass, reason);
+          "%s\n%s\n%s\n%s\n%s"
+              .formatted(
+                  role,
+                  duration.map(Duration::toString).orElse(""),
+                  breakGlass,
+                  grant.map(GrantId::value).orElse(""),
+                  reason);
       return Sha256.of(text.getBytes(UTF_8));
     }
   }
@@ -89,21 +112,20 @@ public final class RequestRules {
     if (freezes.stopsPerson(actor.id(), actor.person())) {
       return new Refused(Reason.FROZEN);
     }
-    return switch (requestable(actor, wanted.role(), freezes, now)) {
+    return switch (requestable(actor, wanted, freezes, now)) {
       case Refused refused -> refused;
       case Under under -> make(id, actor, wanted, under, now);
     };
   }
 
-  private Requestable requestable(
-      Actor actor, RoleReference reference, Freezes freezes, Instant now) {
-    Optional<TargetRole> role = grants.find(reference);
+  private Requestable requestable(Actor actor, Wanted wanted, Freezes freezes, Instant now) {
+    Optional<TargetRole> role = grants.find(wanted.role());
     if (role.isEmpty()) {
       return new Refused(Reason.ROLE_NOT_GRANTED);
     }
     return actor.caller().isPresent()
         ? requestable(actor, actor.caller().get(), role.get(), freezes, now)
-        : requestableByChat(role.get(), freezes);
+        : requestableByChat(role.get(), wanted.grant(), freezes);
   }
 
   private Requestable requestable(
@@ -121,20 +143,43 @@ public final class RequestRules {
   }
 
   /**
-   * The first grant with an approval that names the role. A chat knows no claims of the person, so
-   * conditions are checked when the person assumes the role with an own token.
+   * The grants under which a chat can request a role, in the order of the file: those with an
+   * approval whose issuer names persons. A chat knows no claims of the person, so conditions are
+   * checked when the person assumes the role with an own token.
    */
-  private Requestable requestableByChat(TargetRole role, Freezes freezes) {
-    List<Grant> naming =
-        grants.grantsOnRequest().stream().filter(grant -> grant.names(role)).toList();
-    if (naming.isEmpty()) {
+  public List<Grant> requestableByChat(TargetRole role) {
+    Set<IssuerName> naming = grants.issuersOfPersons();
+    return grants.grantsOnRequest().stream()
+        .filter(grant -> grant.names(role) && grant.issuer().filter(naming::contains).isPresent())
+        .toList();
+  }
+
+  private Requestable requestableByChat(
+      TargetRole role, Optional<GrantId> chosen, Freezes freezes) {
+    List<Grant> all = requestableByChat(role);
+    if (all.isEmpty()) {
       return new Refused(Reason.ROLE_NOT_GRANTED);
     }
-    return naming.stream()
-        .filter(grant -> !freezes.stops(grant.id(), role.arn()))
-        .findFirst()
-        .<Requestable>map(grant -> new Under(grant, grant.approval().orElseThrow(), role))
-        .orElse(new Refused(Reason.FROZEN));
+    List<Grant> named =
+        all.stream()
+            .filter(grant -> chosen.filter(id -> !id.equals(grant.id())).isEmpty())
+            .toList();
+    if (named.isEmpty()) {
+      return new Refused(Reason.INVALID_REQUEST, "grant: must be one of " + ids(all));
+    }
+    List<Grant> open =
+        named.stream().filter(grant -> !freezes.stops(grant.id(), role.arn())).toList();
+    return switch (open.size()) {
+      case 0 -> new Refused(Reason.FROZEN);
+      case 1 -> new Under(open.getFirst(), open.getFirst().approval().orElseThrow(), role);
+      default ->
+          new Refused(
+              Reason.CHOOSE_GRANT, "%s %s.".formatted(Reason.CHOOSE_GRANT.text(), ids(open)));
+    };
+  }
+
+  private static String ids(List<Grant> grants) {
+    return grants.stream().map(grant -> grant.id().value()).collect(Collectors.joining(", "));
   }
 
   private static Made make(RequestId id, Actor actor, Wanted wanted, Under under, Instant now) {

@@ -50,6 +50,7 @@ class Threat28ChatIT {
       roles:
         admin: { accounts: [shop-prod], policies: [AdministratorAccess] }
         audit: { accounts: [shop-prod], policies: [SecurityAudit] }
+        backup: { accounts: [shop-prod], policies: [ReadOnlyAccess] }
         open: { accounts: [shop-prod], policies: [ReadOnlyAccess] }
       approvers:
         shop-leads:
@@ -66,6 +67,14 @@ class Threat28ChatIT {
           issuer: staff
           roles: [shop-prod/audit]
           approval: { by: [staff-only], reason: optional }
+        - id: backup-by-leads
+          issuer: staff
+          roles: [shop-prod/backup]
+          approval: { by: [shop-leads] }
+        - id: backup-by-staff
+          issuer: staff
+          roles: [shop-prod/backup]
+          approval: { by: [staff-only], lasts: 1h }
         - { id: open, issuer: staff, roles: [shop-prod/open] }
       """;
 
@@ -333,6 +342,28 @@ class Threat28ChatIT {
     String text = String.valueOf(chat(asked).get("text"));
     assertTrue(text.contains("\\<\\!channel\\>"), text);
     assertTrue(text.contains("\\*done\\*") && text.contains("\\[click\\]\\("), text);
+  }
+
+  @Test
+  void a_chat_chooses_among_the_grants_of_a_role() throws Exception {
+    var asked = with(document("request", user("ann")), "role", "shop-prod/backup");
+    asked.put("reason", "a fix");
+    Map<String, Object> several = chat(asked);
+    assertEquals("ChooseGrant", code(several));
+    assertTrue(
+        String.valueOf(several.get("error")).contains("backup-by-leads, backup-by-staff"),
+        "" + several);
+    List<?> roles =
+        (List<?>)
+            requireNonNull(
+                chat(with(document("explain", user("ann")), "role", "shop-prod/backup"))
+                    .get("roles"));
+    assertEquals(
+        List.of("backup-by-leads", "backup-by-staff"),
+        roles.stream().map(role -> ((Map<?, ?>) role).get("grant")).toList());
+    assertEquals("InvalidRequest", code(chat(with(asked, "grant", "admin-on-request"))));
+    Map<?, ?> made = request(chat(with(asked, "grant", "backup-by-staff")));
+    assertEquals("backup-by-staff", made.get("grant"));
   }
 
   @Test

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,8 +14,8 @@ import vend.Reason;
 import vend.caller.ChatIssuer;
 import vend.functions.event.DecisionEvent;
 import vend.functions.event.EventLog;
+import vend.grant.Decider;
 import vend.grant.Freezes;
-import vend.grant.Grant;
 import vend.grant.Grants;
 import vend.grant.RequestId;
 import vend.grant.TargetRole;
@@ -155,23 +155,29 @@ public final class Chat {
   }
 
   private static ChatAnswer roles(Speaking speaking) {
-    var found = new LinkedHashMap<TargetRole, Grant>();
-    for (Grant grant : speaking.grants().grantsOnRequest()) {
-      speaking.grants().targetsOf(grant).forEach(role -> found.putIfAbsent(role, grant));
-    }
+    var naming = new LinkedHashSet<TargetRole>();
+    Grants grants = speaking.grants();
+    grants.grantsOnRequest().forEach(grant -> naming.addAll(grants.targetsOf(grant)));
+    var found = new ArrayList<Decider.OnRequest>();
+    naming.forEach(role -> found.addAll(onRequest(speaking, role)));
     return ChatAnswer.roles(found);
   }
 
+  /** The role once for each grant under which the chat can request it. */
+  private static List<Decider.OnRequest> onRequest(Speaking speaking, TargetRole role) {
+    return speaking.rules.requestableByChat(role).stream()
+        .map(grant -> new Decider.OnRequest(role, grant))
+        .toList();
+  }
+
   private static ChatAnswer explain(Speaking speaking, ChatRequest request) {
-    Optional<TargetRole> role = speaking.grants().find(request.wantedRole());
-    Optional<Grant> grant =
-        role.flatMap(named ->
-            speaking.grants().grantsOnRequest().stream()
-                .filter(one -> one.names(named))
-                .findFirst());
-    return grant.isPresent()
-        ? ChatAnswer.roles(Map.of(role.orElseThrow(), grant.get()))
-        : ChatAnswer.error(Reason.ROLE_NOT_GRANTED);
+    List<Decider.OnRequest> found =
+        speaking
+            .grants()
+            .find(request.wantedRole())
+            .map(role -> onRequest(speaking, role))
+            .orElse(List.of());
+    return found.isEmpty() ? ChatAnswer.error(Reason.ROLE_NOT_GRANTED) : ChatAnswer.roles(found);
   }
 
   /** The bot's own key, else the id of the invocation. */
@@ -186,7 +192,11 @@ public final class Chat {
     speaking.event.act("request", List.of(role), request.why());
     var wanted =
         new RequestRules.Wanted(
-            request.wantedRole(), Optional.ofNullable(request.duration()), request.why(), false);
+            request.wantedRole(),
+            Optional.ofNullable(request.duration()),
+            request.why(),
+            false,
+            Optional.ofNullable(request.grant()));
     return done(
         speaking,
         requests.make(speaking.rules, speaking.actor, wanted, key, Freezes.NONE),

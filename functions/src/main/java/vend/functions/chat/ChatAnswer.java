@@ -1,16 +1,19 @@
 package vend.functions.chat;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import vend.Printable;
 import vend.Reason;
 import vend.functions.event.DecisionEvent.Verdict;
 import vend.grant.Approval;
+import vend.grant.Decider;
 import vend.grant.Grant;
 import vend.grant.TargetRole;
 import vend.request.AccessRequest;
@@ -54,17 +57,25 @@ record ChatAnswer(Map<String, Object> document, Optional<Reason> reason) {
   }
 
   /**
-   * @param roles each with the grant under which it can be requested
+   * @param roles each with a grant under which it can be requested
    */
-  static ChatAnswer roles(Map<TargetRole, Grant> roles) {
+  static ChatAnswer roles(List<Decider.OnRequest> roles) {
     var lines = new ArrayList<String>();
     var documents = new ArrayList<Map<String, Object>>();
-    roles.forEach((role, grant) -> {
+    Set<TargetRole> several = several(roles);
+    roles.forEach(one -> {
+      TargetRole role = one.role();
+      Grant grant = one.grant();
       Approval approval = grant.approval().orElseThrow();
       String groups = groups(approval);
       String lasts = Approval.writeTime(approval.lasts());
       lines.add(
-          "- `%s` for up to %s, approved by %s".formatted(name(role), lasts, markdown(groups)));
+          "- `%s`%s for up to %s, approved by %s"
+              .formatted(
+                  name(role),
+                  several.contains(role) ? " under the grant `%s`".formatted(grant.id()) : "",
+                  lasts,
+                  markdown(groups)));
       var fields = new LinkedHashMap<String, Object>();
       fields.put("role", role.arn().toString());
       fields.put("name", name(role));
@@ -81,6 +92,15 @@ record ChatAnswer(Map<String, Object> document, Optional<Reason> reason) {
                 : "You can request:\n" + String.join("\n", lines));
     document.put("roles", documents);
     return new ChatAnswer(document, Optional.empty());
+  }
+
+  /** The roles that several grants name. */
+  private static Set<TargetRole> several(List<Decider.OnRequest> roles) {
+    var once = new HashSet<TargetRole>();
+    return roles.stream()
+        .map(Decider.OnRequest::role)
+        .filter(role -> !once.add(role))
+        .collect(Collectors.toSet());
   }
 
   /**

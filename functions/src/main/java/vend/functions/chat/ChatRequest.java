@@ -15,6 +15,7 @@ import vend.Json;
 import vend.Printable;
 import vend.aws.RoleReference;
 import vend.grant.Approval;
+import vend.grant.GrantId;
 import vend.grant.RequestId;
 import vend.request.IdempotencyKey;
 import vend.request.RequestState;
@@ -30,6 +31,7 @@ record ChatRequest(
     ChatRequest.@Nullable Action action,
     ChatRequest.@Nullable User user,
     @Nullable RoleReference role,
+    @Nullable GrantId grant,
     @Nullable Duration duration,
     ChatRequest.@Nullable Text reason,
     @Nullable IdempotencyKey idempotencyKey,
@@ -54,6 +56,7 @@ record ChatRequest(
               .addDeserializer(Action.class, Json.text(Action::of))
               .addDeserializer(User.class, Json.value(User::of))
               .addDeserializer(RoleReference.class, Json.text(RoleReference::parse))
+              .addDeserializer(GrantId.class, Json.text(GrantId::new))
               .addDeserializer(Duration.class, Json.text(Approval::parseTime))
               .addDeserializer(Text.class, Json.text(Text::of))
               .addDeserializer(IdempotencyKey.class, Json.text(IdempotencyKey::new))
@@ -65,7 +68,7 @@ record ChatRequest(
   enum Action {
     ROLES("roles", ""),
     EXPLAIN("explain", "role"),
-    REQUEST("request", "role duration reason idempotencyKey"),
+    REQUEST("request", "role grant duration reason idempotencyKey"),
     REQUESTS("requests", "state mine toDecide limit next"),
     APPROVE("approve", "request comment"),
     DENY("deny", "request comment"),

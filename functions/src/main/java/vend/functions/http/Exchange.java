@@ -153,6 +153,7 @@ record Exchange(HttpRequest request, DecisionEvent event, Instant began, List<Ex
             APPROVAL_CHANGED,
             APPROVAL_ENDING,
             APPROVAL_NOT_NEEDED,
+            CHOOSE_GRANT,
             PERSON_REQUIRED,
             NOT_AN_APPROVER,
             OWN_REQUEST,
