@@ -208,12 +208,14 @@ public enum Reason {
 
   /**
    * Wait as long as {@code Retry-After} says. One caller may cause 300 calls to STS in a minute;
-   * refusals beyond 60 in a minute count as well, and cached credentials do not.
+   * refusals beyond 60 in a minute count as well, and cached credentials do not. One person may
+   * list access requests 60 times in a minute.
    */
   TOO_MANY_REQUESTS(
       429,
       "TooManyRequests",
-      "You have requested new credentials too often, or were refused too often. Wait."),
+      "You have requested new credentials or listed requests too often, or were refused too often."
+          + " Wait."),
   /**
    * Ask an operator to revoke the session, or wait until it expires. Callers have revoked 250
    * sessions of their own within the last hours.

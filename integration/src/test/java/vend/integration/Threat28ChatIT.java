@@ -34,6 +34,7 @@ import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsWebIdentityTokenFileCredentialsProvider;
 import vend.Json;
+import vend.vending.limit.Limits;
 
 /** The word of a chat's bot, which invokes the chat function by the real AWS SDK. */
 class Threat28ChatIT {
@@ -364,6 +365,16 @@ class Threat28ChatIT {
     assertEquals("InvalidRequest", code(chat(with(asked, "grant", "admin-on-request"))));
     Map<?, ?> made = request(chat(with(asked, "grant", "backup-by-staff")));
     assertEquals("backup-by-staff", made.get("grant"));
+  }
+
+  @Test
+  void a_person_lists_requests_a_limited_number_of_times_in_a_minute() throws Exception {
+    String last = "none";
+    for (int i = 0; i < 2 * Limits.LISTS_PER_PERSON + 1 && last.startsWith("none"); i++) {
+      last = code(chat(document("requests", user("ann"))));
+    }
+    assertEquals("TooManyRequests", last);
+    assertTrue(code(chat(document("requests", user("bea")))).startsWith("none"));
   }
 
   @Test

@@ -16,10 +16,11 @@ import java.util.concurrent.Executor;
 import vend.Reason;
 import vend.Sha256;
 import vend.caller.Caller;
+import vend.caller.Person;
 
 /**
  * Rate limits: how often one caller, and all callers together, may cause a call to STS, and how
- * often one caller may be denied. Thread-safe.
+ * often one caller may be denied, and how often one person may list requests. Thread-safe.
  *
  * <p>Counts are kept in this process and, from the second call in a window on, in the table, so
  * that they hold across processes. Each process may be off by one call that it has not reported
@@ -35,6 +36,9 @@ public final class Limits {
    * The denials of one caller in a minute that are not counted; real clients repeat up to 36 times.
    */
   public static final int UNCOUNTED_DENIALS = 60;
+
+  /** The pages of lists that one person may read in a minute. Each costs up to 500 reads. */
+  public static final int LISTS_PER_PERSON = 60;
 
   /**
    * The calls to STS in a second, for all callers. AWS allows 600 for an account and region; the
@@ -122,6 +126,25 @@ public final class Limits {
       return Optional.empty();
     }
     return Optional.of(exceeded(Reason.TOO_MANY_REQUESTS, "refusals", own));
+  }
+
+  /**
+   * Counts a page of a list that a person reads. Waits for the table, as the list itself does.
+   *
+   * @return the limit that the person exceeds, if any
+   */
+  public Optional<Exceeded> listed(Person person) {
+    Window lists = window("lists#" + Sha256.of(person.value().getBytes(UTF_8)), MINUTE);
+    synchronized (this) {
+      if (count(lists) >= LISTS_PER_PERSON) {
+        return Optional.of(exceeded(Reason.TOO_MANY_REQUESTS, "lists", lists));
+      }
+    }
+    long number = countOne(lists);
+    if (number > 0) {
+      report(lists, number);
+    }
+    return Optional.empty();
   }
 
   private synchronized long countOne(Window window) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import vend.Reason;
@@ -26,6 +27,7 @@ import vend.request.IdempotencyKey;
 import vend.request.RequestRules;
 import vend.request.RequestStore;
 import vend.request.Requests;
+import vend.vending.limit.Limits;
 
 /**
  * Answers a chat's bot: people request access and decide requests in a chat.
@@ -40,6 +42,7 @@ public final class Chat {
   private final Requests requests;
   private final EventLog log;
   private final InstantSource clock;
+  private final Limits limits;
 
   /**
    * @param rules the rules of the current grants; empty if they cannot be read
@@ -53,6 +56,8 @@ public final class Chat {
     this.requests = requests;
     this.log = log;
     this.clock = clock;
+    // Each process counts alone: the chat's function has no access to the shared counters.
+    this.limits = new Limits((_, _, _) -> OptionalLong.empty(), Runnable::run, clock);
   }
 
   /** Which chat speaks. */
@@ -237,6 +242,15 @@ public final class Chat {
     if (limit < 1 || limit > MOST_LISTED) {
       return ChatAnswer.error(
           Reason.INVALID_REQUEST, "limit: must be 1 to %d".formatted(MOST_LISTED));
+    }
+    Optional<Limits.Exceeded> exceeded = limits.listed(speaking.actor.person());
+    if (exceeded.isPresent()) {
+      speaking.event.cause(exceeded.get().cause());
+      return ChatAnswer.error(
+          exceeded.get().reason(),
+          "%s Try again in %d seconds."
+              .formatted(
+                  exceeded.get().reason().text(), exceeded.get().retryAfter().toSeconds() + 1));
     }
     var filter =
         new Requests.Filter(

@@ -19,6 +19,7 @@ import vend.request.IdempotencyKey;
 import vend.request.RequestRules;
 import vend.request.RequestRules.Wanted;
 import vend.request.RequestState;
+import vend.request.RequestStore.Position;
 import vend.request.Requests;
 import vend.request.Requests.Act;
 
@@ -134,19 +135,28 @@ record RequestRoutes(VendingPath path, Requests requests, InstantSource clock) {
     var position = query.position();
     return switch (person(exchange)) {
       case NoPerson(HttpResponse answer) -> answer;
-      case ActingPerson by ->
-          switch (requests.list(by.rules, by.actor, query.filter(), position)) {
-            case Requests.Unavailable(String cause) -> unavailable(exchange, cause);
-            case Requests.Page page -> {
-              exchange.event().listed(page.requests().size());
-              var answer = new LinkedHashMap<String, Object>();
-              answer.put(
-                  "requests",
-                  page.requests().stream().map(request -> fields(by.rules, request)).toList());
-              page.next().ifPresent(next -> answer.put("next", query.next(next)));
-              yield exchange.succeed(HttpResponse.of(200, JSON, Json.write(answer)));
-            }
-          };
+      case ActingPerson by -> {
+        Optional<Refused> limit = path.listed(exchange, by.actor.person());
+        yield limit.isPresent()
+            ? exchange.refuse(limit.get())
+            : list(exchange, by, query, position);
+      }
+    };
+  }
+
+  private HttpResponse list(
+      Exchange exchange, ActingPerson by, RequestsQuery query, Optional<Position> position) {
+    return switch (requests.list(by.rules, by.actor, query.filter(), position)) {
+      case Requests.Unavailable(String cause) -> unavailable(exchange, cause);
+      case Requests.Page page -> {
+        exchange.event().listed(page.requests().size());
+        var answer = new LinkedHashMap<String, Object>();
+        answer.put(
+            "requests",
+            page.requests().stream().map(request -> fields(by.rules, request)).toList());
+        page.next().ifPresent(next -> answer.put("next", query.next(next)));
+        yield exchange.succeed(HttpResponse.of(200, JSON, Json.write(answer)));
+      }
     };
   }
 

@@ -5,6 +5,7 @@ import java.util.Optional;
 import vend.LastKnown;
 import vend.Reason;
 import vend.caller.Caller;
+import vend.caller.Person;
 import vend.caller.Proof;
 import vend.caller.RejectionCause;
 import vend.caller.Verification;
@@ -30,7 +31,7 @@ import vend.vending.limit.WaitBudget;
  *
  * @param rules the current grants
  * @param freezes deny roles, grants and issuers in an emergency
- * @param limits bounds how often a caller may be denied
+ * @param limits bounds how often a caller may be denied, and a person may list requests
  * @param requests the access requests, whose approvals some grants need
  * @param vending turns an allowed decision into credentials
  */
@@ -180,6 +181,11 @@ public record VendingPath(
   /** Counts a denial, and returns the refusal of a caller who is denied too often. */
   Optional<Refused> limited(Exchange exchange, Known known) {
     return limits.refused(known.caller).map(exceeded -> tooMany(exchange, exceeded));
+  }
+
+  /** Counts a page of a list, and returns the refusal of a person who reads too many. */
+  Optional<Refused> listed(Exchange exchange, Person person) {
+    return limits.listed(person).map(exceeded -> tooMany(exchange, exceeded));
   }
 
   private static Refused tooMany(Exchange exchange, Limits.Exceeded exceeded) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.Reason;
 import vend.functions.TestGrants;
+import vend.vending.limit.Limits;
 
 /** Requests, approves, denies, withdraws and ends access over the routes. */
 class RequestRoutesTest {
@@ -383,6 +384,21 @@ class RequestRoutesTest {
       last = act("ann", id, "approve");
     }
     last.assertRefused(Reason.TOO_MANY_REQUESTS);
+  }
+
+  @Test
+  void limitsHowOftenAPersonListsRequests() {
+    for (int i = 0; i < Limits.LISTS_PER_PERSON; i++) {
+      get("ann", REQUESTS + "?toDecide=true").assertAnswered();
+    }
+    Reply reply = get("ann", REQUESTS).assertRefused(Reason.TOO_MANY_REQUESTS);
+    assertTrue(Integer.parseInt(reply.header("retry-after")) <= 60, reply.header("retry-after"));
+    assertEquals("lists", vend.event().get("cause"));
+    get("bob", REQUESTS).assertAnswered();
+    // Reading one request is another matter: clients that wait do it.
+    get("ann", REQUESTS + "/" + made()).assertAnswered();
+    vend.clock.advance(Duration.ofMinutes(1));
+    get("ann", REQUESTS).assertAnswered();
   }
 
   @Test
