@@ -109,7 +109,7 @@ class Threat30WidenedLaterIT {
                 RequestFixture.RULES,
                 RequestFixture.requester("ann"),
                 RequestFixture.wanted(),
-                Freezes.NONE));
+                Optional.empty(), Freezes.NONE));
     return RequestsFixture.done(
         requests.act(
             RequestFixture.RULES,
