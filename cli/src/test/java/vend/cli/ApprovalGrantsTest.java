@@ -135,6 +135,20 @@ class ApprovalGrantsTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"sub, true", "oid, true", "email, false"})
+  void check_advises_on_ids_that_a_bot_has_to_look_up(String claim, boolean found)
+      throws Exception {
+    String grants = file("grants.yaml", FILE.replace("person: sub", "person: " + claim));
+    Vend run = Vend.run("grants", "check", grants);
+    assertEquals(0, run.exit(), run.out());
+    assertEquals(found, run.out().contains("chat-person-looked-up"), run.out());
+    assertEquals(found, run.out().contains("under staff by " + claim), run.out());
+    String without =
+        file("without.yaml", FILE.replaceAll(".*chatbot.*\n", "").replace("person: sub", "person: " + claim));
+    assertFalse(Vend.run("grants", "check", without).out().contains("chat-person"), run.out());
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {

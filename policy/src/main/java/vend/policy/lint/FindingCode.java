@@ -38,6 +38,8 @@ public enum FindingCode {
   APPROVER_WITHOUT_CLAIM("approver-without-claim", Severity.WARNING),
   /** Requesters and approvers whose issuers name people by different claims. */
   PERSON_CLAIMS_DIFFER("person-claims-differ", Severity.WARNING),
+  /** A chat beside issuers that name people by ids, which its bot has to look up. */
+  CHAT_PERSON_LOOKED_UP("chat-person-looked-up", Severity.ADVICE),
   /** A grant whose requesters can approve their own request in an emergency. */
   BREAK_GLASS("break-glass", Severity.ADVICE),
   /** A claim that names persons, and that people can edit. */

@@ -19,6 +19,7 @@ public final class GrantsCheck {
           new Operators(),
           new ApproverGroups(),
           new PersonClaims(),
+          new ChatPersons(),
           new ListClaims(),
           new WildcardValues(),
           new SessionValues(),
