@@ -139,7 +139,7 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
    * The rules of access requests in the grants, which are read again for each call if they are in
    * S3. Empty if the grants are not valid, or S3 does not answer.
    */
-  static Supplier<Optional<RequestRules>> freshRules(
+  public static Supplier<Optional<RequestRules>> freshRules(
       GrantsLocation location, AwsClients clients, GrantsLog log) {
     return switch (location) {
       case GrantsLocation.Packaged packaged -> {

@@ -1,0 +1,41 @@
+package vend.slack;
+
+import java.time.Instant;
+import java.util.Optional;
+import vend.grant.RequestId;
+
+/**
+ * The port to what the app has posted. Its methods throw if the store does not answer: the
+ * invocation then fails, and Lambda repeats it.
+ */
+public interface MessageStore {
+  /** A message in Slack: its channel and its time stamp, which is its id there. */
+  record Posted(String channel, String ts) {}
+
+  /** The result of {@link #claim}. */
+  sealed interface Claim {}
+
+  /** The caller posts the message. */
+  record Claimed() implements Claim {}
+
+  /** Another invocation is posting it. */
+  record Busy() implements Claim {}
+
+  /** The message is there. */
+  record Present(Posted message) implements Claim {}
+
+  /** Claims the first message about a request. A claim without a message lapses after a minute. */
+  Claim claim(RequestId request, Instant now);
+
+  /** Keeps the message about a request. */
+  void posted(RequestId request, Posted message, Instant now);
+
+  /** The version of the request about which its person was told last; empty if never. */
+  Optional<Long> told(RequestId request);
+
+  /** Notes that the person was told about this version. */
+  void told(RequestId request, long version, Instant now);
+
+  /** Whether this is the first submission of the form. */
+  boolean isFirst(String view, Instant now);
+}

@@ -1,0 +1,117 @@
+package vend.slack;
+
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import vend.grant.Approval;
+import vend.grant.RequestId;
+import vend.request.AccessRequest;
+import vend.request.RequestRules;
+import vend.request.RequestStore;
+
+/**
+ * Keeps one message to approvers for each request, and tells its person what has become of it.
+ *
+ * <p>All content comes from the table, never from an event: events can come twice, late, or from
+ * another sender. After each change of the message, the request is read again, so that the message
+ * ends with the latest state, however invocations overlap.
+ *
+ * @param issuer the chat as which the app speaks
+ * @param channel the channel of the approvers
+ */
+record Messages(
+    Workspace workspace,
+    People people,
+    RequestStore requests,
+    MessageStore store,
+    Supplier<Optional<RequestRules>> rules,
+    String issuer,
+    String channel,
+    InstantSource clock) {
+  private static final int MOST_CHANGES = 5;
+
+  /** The work of this invocation is not done. Lambda repeats it. */
+  static final class NotDone extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    NotDone(String cause) {
+      super(cause);
+    }
+  }
+
+  /** Shows the current state of a request. */
+  void follow(RequestId id) throws SlackFailed {
+    Optional<AccessRequest> request = read(id);
+    for (int i = 0; request.isPresent() && i < MOST_CHANGES; i++) {
+      show(request.get());
+      Optional<AccessRequest> after = read(id);
+      if (after.map(AccessRequest::version).equals(request.map(AccessRequest::version))) {
+        break;
+      }
+      request = after;
+    }
+    if (request.isPresent()) {
+      tell(request.get());
+    }
+  }
+
+  private Optional<AccessRequest> read(RequestId id) {
+    return switch (requests.read(id)) {
+      case RequestStore.Present(AccessRequest request) -> Optional.of(request);
+      case RequestStore.Absent _ -> Optional.empty();
+      case RequestStore.NoAnswer(String cause) -> throw new NotDone("requests: " + cause);
+    };
+  }
+
+  private void show(AccessRequest request) throws SlackFailed {
+    RequestMessage message = RequestMessage.of(request, approvers(request));
+    switch (store.claim(request.id(), clock.instant())) {
+      case MessageStore.Claimed _ ->
+          store.posted(
+              request.id(),
+              workspace.post(channel, message.text(), message.blocks()),
+              clock.instant());
+      case MessageStore.Present(MessageStore.Posted posted) ->
+          workspace.change(posted, message.text(), message.blocks());
+      case MessageStore.Busy _ -> throw new NotDone("another invocation posts the message");
+    }
+  }
+
+  private List<Approval.Approvers> approvers(AccessRequest request) {
+    return rules.get().map(known -> known.approvers(request)).orElse(List.of());
+  }
+
+  private void tell(AccessRequest request) throws SlackFailed {
+    Optional<String> text = RequestMessage.toRequester(request);
+    if (text.isEmpty()
+        || store.told(request.id()).filter(told -> told >= request.version()).isPresent()) {
+      return;
+    }
+    Optional<String> user = user(request);
+    if (user.isPresent()) {
+      tell(user.get(), text.get());
+    }
+    store.told(request.id(), request.version(), clock.instant());
+  }
+
+  /** A person who cannot be told now and later must not keep the message from approvers. */
+  private void tell(String user, String text) throws SlackFailed {
+    try {
+      var _ = workspace.post(user, text, List.of());
+    } catch (SlackFailed e) {
+      if (e.isTemporary() || e.isOfTheToken()) {
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * The Slack user who made the request here, or the member of the person who made it elsewhere.
+   */
+  private Optional<String> user(AccessRequest request) throws SlackFailed {
+    return request.caller().issuer().value().equals(issuer)
+        ? Optional.of(request.caller().subject())
+        : people.ofPerson(request.person().value()).map(People.Member::id);
+  }
+}

@@ -1,0 +1,387 @@
+package vend.slack;
+
+import com.slack.api.app_backend.interactive_components.payload.BlockActionPayload;
+import com.slack.api.app_backend.slash_commands.payload.SlashCommandPayload;
+import com.slack.api.app_backend.views.payload.ViewSubmissionPayload;
+import com.slack.api.bolt.App;
+import com.slack.api.bolt.AppConfig;
+import com.slack.api.bolt.context.builtin.ActionContext;
+import com.slack.api.bolt.context.builtin.SlashCommandContext;
+import com.slack.api.bolt.context.builtin.ViewSubmissionContext;
+import com.slack.api.bolt.middleware.builtin.RequestVerification;
+import com.slack.api.bolt.middleware.builtin.SingleTeamAuthorization;
+import com.slack.api.bolt.request.Request;
+import com.slack.api.bolt.request.RequestHeaders;
+import com.slack.api.bolt.request.builtin.BlockActionRequest;
+import com.slack.api.bolt.request.builtin.SlashCommandRequest;
+import com.slack.api.bolt.request.builtin.ViewSubmissionRequest;
+import com.slack.api.bolt.response.Response;
+import com.slack.api.bolt.util.SlackRequestParser;
+import com.slack.api.methods.response.auth.AuthTestResponse;
+import com.slack.api.model.view.View;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import vend.Json;
+import vend.Secret;
+import vend.functions.chat.Chat;
+import vend.grant.RequestId;
+
+/**
+ * Answers Slack's requests, over Bolt. A request is handled twice: the first invocation answers
+ * within Slack's three seconds; it starts a second one, asynchronously, which does the work. A
+ * Lambda function stops after its answer, so it cannot work on by itself.
+ *
+ * <p>The second invocation gets the same signed request and verifies it again. A caller that may
+ * invoke the function, but does not have the signing secret, can therefore speak for no person.
+ */
+final class SlackApp {
+  /** The field of the event that starts the work. */
+  static final String WORK = "vendSlack";
+
+  private static final String PATH = "/v1/chat/slack";
+  private static final String REQUEST_ID = "vendRequestId";
+  private static final String COMMAND = "/vend";
+  private static final int BAD_REQUEST = 400;
+  private static final int UNAUTHENTICATED = 401;
+  private static final int NOT_FOUND = 404;
+
+  private static final String NOT_STARTED =
+      "Vend could not start the work. Nothing was changed. Try again in a minute.";
+
+  private final Parts parts;
+  private final SlackRequestParser parser;
+  private final App answering;
+  private final App working;
+
+  /**
+   * What the app uses.
+   *
+   * @param issuer the chat in the grants file as which it speaks
+   * @param signatures verifies Slack's requests
+   * @param lines receives lines for the log
+   */
+  record Parts(
+      Workspace workspace,
+      People people,
+      Chat chat,
+      String issuer,
+      Messages messages,
+      MessageStore store,
+      OwnInvocation own,
+      SlackSignatures signatures,
+      InstantSource clock,
+      Consumer<String> lines) {}
+
+  /**
+   * @param installed the workspace and the bot of the token
+   */
+  SlackApp(Parts parts, Secret botToken, AuthTestResponse installed) {
+    this.parts = parts;
+    AppConfig config =
+        AppConfig.builder()
+            .slack(parts.workspace.slack())
+            .singleTeamBotToken(botToken.reveal())
+            .authTestCacheEnabled(true)
+            .authTestCacheExpirationMillis(-1)
+            .build();
+    this.parser = new SlackRequestParser(config);
+    this.answering =
+        app(config, installed)
+            .command(COMMAND, this::open)
+            .viewSubmission(Forms.REQUEST, this::submitted)
+            .blockAction(RequestMessage.APPROVE, this::clicked)
+            .blockAction(RequestMessage.DENY, this::clicked);
+    this.working =
+        app(config, installed)
+            .command(COMMAND, this::fill)
+            .viewSubmission(Forms.REQUEST, this::request)
+            .blockAction(RequestMessage.APPROVE, this::decide)
+            .blockAction(RequestMessage.DENY, this::decide);
+  }
+
+  private App app(AppConfig config, AuthTestResponse installed) {
+    return new App(
+        config,
+        List.of(
+            new RequestVerification(parts.signatures),
+            new SingleTeamAuthorization(config, installed, null)));
+  }
+
+  /** Answers a request from API Gateway. */
+  Response answer(HttpEvent event, String requestId) throws Exception {
+    if (!event.path().equals(PATH) || !event.method().equals("POST")) {
+      return empty(NOT_FOUND);
+    }
+    return run(answering, event, requestId);
+  }
+
+  /**
+   * Does the work of a request that was answered.
+   *
+   * @throws Messages.NotDone if Lambda should repeat the invocation
+   */
+  void work(HttpEvent event, String requestId) throws Exception {
+    var _ = run(working, event, requestId);
+  }
+
+  /** Shows the state of a request that has changed. */
+  void changed(RequestId id) {
+    try {
+      parts.messages.follow(id);
+    } catch (SlackFailed e) {
+      log("changed", e.getMessage());
+      // A wrong channel, too: the alarm on the function's errors tells operators.
+      throw new Messages.NotDone(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Whether Slack has refused the bot's token, so that the secret must be read again. */
+  boolean isTokenRefused() {
+    return parts.workspace.isTokenRefused();
+  }
+
+  /** The signature is verified before anything reads the body. */
+  private Response run(App app, HttpEvent event, String requestId) throws Exception {
+    if (!parts.signatures.isGenuine(event)) {
+      log("refused", "signature");
+      return empty(UNAUTHENTICATED);
+    }
+    Request<?> request =
+        parser.parse(
+            SlackRequestParser.HttpRequest.builder()
+                .requestUri(event.path())
+                .queryString(Map.of())
+                .requestBody(event.body())
+                .headers(headers(event))
+                .remoteAddress("")
+                .build());
+    if (request == null) {
+      log("refused", "unknown request");
+      return empty(BAD_REQUEST);
+    }
+    request.getContext().getAdditionalValues().put(REQUEST_ID, requestId);
+    return app.run(request);
+  }
+
+  private static RequestHeaders headers(HttpEvent event) {
+    var headers = new HashMap<String, List<String>>();
+    event.headers().forEach((name, value) -> headers.put(name, List.of(value)));
+    return new RequestHeaders(headers);
+  }
+
+  private static Response empty(int status) {
+    return Response.builder().statusCode(status).headers(Map.of()).body("").build();
+  }
+
+  // The first invocation.
+
+  private Response open(SlashCommandRequest request, SlashCommandContext context) {
+    SlashCommandPayload payload = request.getPayload();
+    try {
+      parts.workspace.open(payload.getTriggerId(), Forms.loading(form(payload)));
+    } catch (SlackFailed e) {
+      log("open", e.getMessage());
+      return context.ack("Vend could not open the form. Type " + COMMAND + " again.");
+    }
+    return start(request) ? context.ack() : context.ack(NOT_STARTED);
+  }
+
+  /** A name of the form that both invocations derive from the signed request. */
+  private static String form(SlashCommandPayload payload) {
+    return "vend-" + payload.getTriggerId();
+  }
+
+  private Response submitted(ViewSubmissionRequest request, ViewSubmissionContext context) {
+    String form = request.getPayload().getView().getExternalId();
+    return context.ackWithUpdate(
+        Forms.text(form, start(request) ? "Vend makes the request …" : NOT_STARTED));
+  }
+
+  /** Slack shows nothing of an answer to a click, only that it failed. */
+  private Response clicked(BlockActionRequest request, ActionContext context) {
+    return start(request) ? context.ack() : Response.error(503);
+  }
+
+  private boolean start(Request<?> request) {
+    var headers = new LinkedHashMap<String, String>();
+    request
+        .getHeaders()
+        .getNames()
+        .forEach(name -> headers.put(name, request.getHeaders().getFirstValue(name)));
+    var event = new HttpEvent("POST", PATH, request.getRequestBodyAsString(), headers);
+    boolean started = parts.own.start(Map.of(WORK, event.document()));
+    if (!started) {
+      log("start", "Lambda has not accepted the invocation");
+    }
+    return started;
+  }
+
+  // The second invocation.
+
+  private Response fill(SlashCommandRequest request, SlashCommandContext context) {
+    SlashCommandPayload payload = request.getPayload();
+    return done(
+        context.ack(),
+        () -> {
+          String form = form(payload);
+          parts.workspace.replace(
+              switch (find(payload.getUserId(), team(payload))) {
+                case People.NoMember(String why) -> Forms.text(form, why);
+                case People.Member member ->
+                    form(form, ask(request, member, Map.of("action", "roles")));
+              });
+        });
+  }
+
+  private static View form(String form, Map<String, Object> answer) {
+    return error(answer)
+        .map(error -> Forms.text(form, error))
+        .orElseGet(() ->
+            Forms.form(form, answer.get("roles") instanceof List<?> roles ? roles : List.of()));
+  }
+
+  private Response request(ViewSubmissionRequest request, ViewSubmissionContext context) {
+    ViewSubmissionPayload payload = request.getPayload();
+    return done(context.ack(), () -> request(request, payload));
+  }
+
+  /**
+   * Makes the request once, however often Lambda repeats the invocation: all that may fail for a
+   * while comes before the submission is claimed.
+   */
+  private void request(Request<?> request, ViewSubmissionPayload payload) throws SlackFailed {
+    View view = payload.getView();
+    People.Found found = find(payload.getUser().getId(), team(payload));
+    Optional<Forms.Filled> filled = Forms.Filled.of(view.getState());
+    if (!parts.store.isFirst(view.getId(), parts.clock.instant())) {
+      return;
+    }
+    String text =
+        switch (found) {
+          case People.NoMember(String why) -> why;
+          case People.Member member ->
+              filled.map(form -> request(request, member, form)).orElse("The form has no role.");
+        };
+    try {
+      parts.workspace.replace(Forms.text(view.getExternalId(), text));
+    } catch (SlackFailed e) {
+      // The person has closed the form. The message to approvers says the rest.
+      log("request", e.getMessage());
+    }
+  }
+
+  private String request(Request<?> request, People.Member member, Forms.Filled form) {
+    var document = new LinkedHashMap<String, Object>();
+    document.put("action", "request");
+    document.put("role", form.role());
+    form.duration().ifPresent(duration -> document.put("duration", duration));
+    form.reason().ifPresent(reason -> document.put("reason", reason));
+    Map<String, Object> answer = ask(request, member, document);
+    return error(answer)
+        .map(error -> error + " Close this form, and type " + COMMAND + " again.")
+        .orElseGet(() ->
+            "Your request %s is made. You get a message when it is decided."
+                .formatted(answer.get("request") instanceof Map<?, ?> made ? made.get("id") : ""));
+  }
+
+  private Response decide(BlockActionRequest request, ActionContext context) {
+    BlockActionPayload payload = request.getPayload();
+    return done(context.ack(), () -> decide(request, payload));
+  }
+
+  private void decide(Request<?> request, BlockActionPayload payload) throws SlackFailed {
+    BlockActionPayload.Action action = payload.getActions().getFirst();
+    String user = payload.getUser().getId();
+    switch (find(user, team(payload))) {
+      case People.NoMember(String why) -> whisper(payload, user, why);
+      case People.Member member -> {
+        Map<String, Object> document =
+            Map.of("action", action.getActionId(), "request", action.getValue());
+        Optional<String> error = error(ask(request, member, document));
+        parts.messages.follow(new RequestId(action.getValue()));
+        if (error.isPresent()) {
+          whisper(payload, user, error.get());
+        }
+      }
+    }
+  }
+
+  private void whisper(BlockActionPayload payload, String user, String text) throws SlackFailed {
+    parts.workspace.whisper(payload.getContainer().getChannelId(), user, text);
+  }
+
+  /** The workspace of the user, and the one in which the request was made, must be the same. */
+  private static String team(SlashCommandPayload payload) {
+    return payload.isEnterpriseInstall() ? "" : payload.getTeamId();
+  }
+
+  private static String team(ViewSubmissionPayload payload) {
+    return payload.getTeam() != null
+            && payload.getTeam().getId().equals(payload.getUser().getTeamId())
+        ? payload.getTeam().getId()
+        : "";
+  }
+
+  private static String team(BlockActionPayload payload) {
+    return payload.getTeam() != null
+            && payload.getTeam().getId().equals(payload.getUser().getTeamId())
+        ? payload.getTeam().getId()
+        : "";
+  }
+
+  private People.Found find(String user, String team) throws SlackFailed {
+    People.Found found = parts.people.find(user, team);
+    if (found instanceof People.NoMember(String why)) {
+      log("refused", why);
+    }
+    return found;
+  }
+
+  /** Asks as this person. Slack's user groups are not read, so no approver can be named by them. */
+  private Map<String, Object> ask(
+      Request<?> request, People.Member member, Map<String, Object> action) {
+    var document = new LinkedHashMap<String, Object>(action);
+    document.put("version", 1);
+    document.put("user", Map.of("id", member.id(), "person", member.email()));
+    return parts.chat.answer(new Chat.Named(parts.issuer), document, requestId(request));
+  }
+
+  private static String requestId(Request<?> request) {
+    return String.valueOf(request.getContext().getAdditionalValues().get(REQUEST_ID));
+  }
+
+  private static Optional<String> error(Map<String, Object> answer) {
+    return answer.get("error") instanceof Map<?, ?> error
+        ? Optional.of(String.valueOf(error.get("message")))
+        : Optional.empty();
+  }
+
+  /** Work that may fail at Slack. */
+  private interface Work {
+    void run() throws SlackFailed;
+  }
+
+  private Response done(Response response, Work work) {
+    try {
+      work.run();
+      return response;
+    } catch (SlackFailed e) {
+      log("work", e.getMessage());
+      if (e.isOfTheToken() || e.isTemporary()) {
+        throw new Messages.NotDone(String.valueOf(e.getMessage()));
+      }
+      return response;
+    }
+  }
+
+  private void log(String step, @Nullable String cause) {
+    parts.lines.accept(
+        Json.writeForLog(Map.of("event", "slack", "step", step, "cause", String.valueOf(cause))));
+  }
+}

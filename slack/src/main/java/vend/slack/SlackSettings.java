@@ -1,0 +1,46 @@
+package vend.slack;
+
+import java.util.Map;
+import java.util.regex.Pattern;
+import vend.functions.ChatSettings;
+
+/**
+ * The settings of the Slack app, read from environment variables.
+ *
+ * @param chat the settings that it shares with the chat function
+ * @param issuer {@code VEND_CHAT_ISSUER}: the chat of the grants file as which the app speaks
+ * @param channel {@code VEND_SLACK_CHANNEL}: the id of the channel for messages to approvers
+ * @param secret {@code VEND_SLACK_SECRET}: the name or ARN of the secret in AWS Secrets Manager
+ */
+public record SlackSettings(ChatSettings chat, String issuer, String channel, String secret) {
+  private static final Pattern ISSUER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
+  private static final Pattern CHANNEL = Pattern.compile("[CG][A-Z0-9]{2,30}");
+  private static final Pattern SECRET =
+      Pattern.compile(
+          "[A-Za-z0-9/_+=.@-]{1,512}|arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:[A-Za-z0-9/_+=.@-]{1,512}");
+
+  /**
+   * Reads the environment.
+   *
+   * @throws IllegalArgumentException if a setting is missing or out of bounds; the message names it
+   */
+  public static SlackSettings of(Map<String, String> environment) {
+    return new SlackSettings(
+        ChatSettings.of(environment),
+        matching(environment, "VEND_CHAT_ISSUER", ISSUER, "the name of a chat in issuers"),
+        matching(environment, "VEND_SLACK_CHANNEL", CHANNEL, "a channel's id, like C0123456789"),
+        matching(environment, "VEND_SLACK_SECRET", SECRET, "the name or ARN of a secret"));
+  }
+
+  private static String matching(
+      Map<String, String> environment, String name, Pattern form, String what) {
+    String value = environment.getOrDefault(name, "");
+    if (!form.matcher(value).matches()) {
+      throw new IllegalArgumentException(
+          value.isEmpty()
+              ? "%s is not set. Set it to %s.".formatted(name, what)
+              : "%s must be %s".formatted(name, what));
+    }
+    return value;
+  }
+}

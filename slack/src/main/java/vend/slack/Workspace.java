@@ -1,0 +1,224 @@
+package vend.slack;
+
+import com.slack.api.Slack;
+import com.slack.api.SlackConfig;
+import com.slack.api.methods.MethodsClient;
+import com.slack.api.methods.SlackApiException;
+import com.slack.api.methods.SlackApiTextResponse;
+import com.slack.api.methods.response.auth.AuthTestResponse;
+import com.slack.api.model.User;
+import com.slack.api.model.block.LayoutBlock;
+import com.slack.api.model.view.View;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import vend.Secret;
+import vend.vending.WaitTimer;
+
+/**
+ * The Slack workspace, over Slack's own client of its Web API. Every call has a time limit. A call
+ * that Slack limits is made once more if Slack asks for a short pause.
+ *
+ * @see <a href="https://docs.slack.dev/apis/web-api/rate-limits">rate limits</a>
+ */
+final class Workspace {
+  static final String WEB_API = "https://slack.com/api/";
+
+  private static final Duration LONGEST_CALL = Duration.ofMillis(2_500);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+  private static final int TOO_MANY_REQUESTS = 429;
+  private static final String RATE_LIMITED = "ratelimited";
+
+  private static final Set<String> TEMPORARY =
+      Set.of("internal_error", "fatal_error", "service_unavailable", "request_timeout");
+
+  private final Slack slack;
+  private final MethodsClient methods;
+  private final WaitTimer timer;
+  private volatile boolean tokenRefused;
+
+  /**
+   * @param webApi the address of the Web API, with a slash at the end
+   */
+  Workspace(Secret botToken, String webApi, WaitTimer timer) {
+    var config = new SlackConfig();
+    int millis = (int) LONGEST_CALL.toMillis();
+    config.setHttpClientCallTimeoutMillis(millis);
+    config.setHttpClientReadTimeoutMillis(millis);
+    config.setHttpClientWriteTimeoutMillis(millis);
+    config.setMethodsEndpointUrlPrefix(webApi);
+    // Keeps counts for its own rate limiter, in a thread of its own.
+    config.setStatsEnabled(false);
+    config.getMethodsConfig().setStatsEnabled(false);
+    this.slack = Slack.getInstance(config);
+    this.methods = slack.methods(botToken.reveal());
+    this.timer = timer;
+  }
+
+  /** Whether an answer has said that the token is not valid. */
+  boolean isTokenRefused() {
+    return tokenRefused;
+  }
+
+  Slack slack() {
+    return slack;
+  }
+
+  /** The workspace and the bot of the token. */
+  AuthTestResponse installed() throws SlackFailed {
+    return once("auth.test", () -> methods.authTest(test -> test));
+  }
+
+  /**
+   * Opens a form. Slack accepts the trigger for three seconds, so this call never waits.
+   *
+   * @param trigger from the request of the person
+   */
+  void open(String trigger, View view) throws SlackFailed {
+    var _ = once("views.open", () -> methods.viewsOpen(open -> open.triggerId(trigger).view(view)));
+  }
+
+  /** Replaces the form that this view's external id names. */
+  void replace(View view) throws SlackFailed {
+    var _ =
+        call(
+            "views.update",
+            () ->
+                methods.viewsUpdate(update -> update.externalId(view.getExternalId()).view(view)));
+  }
+
+  /** Posts a message; a person's id as the channel is a direct message. */
+  MessageStore.Posted post(String channel, String text, List<LayoutBlock> blocks)
+      throws SlackFailed {
+    var posted =
+        call(
+            "chat.postMessage",
+            () ->
+                methods.chatPostMessage(post ->
+                    post.channel(channel)
+                        .text(text)
+                        .blocks(blocks)
+                        .unfurlLinks(false)
+                        .unfurlMedia(false)));
+    return new MessageStore.Posted(posted.getChannel(), posted.getTs());
+  }
+
+  void change(MessageStore.Posted message, String text, List<LayoutBlock> blocks)
+      throws SlackFailed {
+    var _ =
+        call(
+            "chat.update",
+            () ->
+                methods.chatUpdate(update ->
+                    update.channel(message.channel()).ts(message.ts()).text(text).blocks(blocks)));
+  }
+
+  /** Shows a text to one person in a channel. */
+  void whisper(String channel, String user, String text) throws SlackFailed {
+    var _ =
+        call(
+            "chat.postEphemeral",
+            () -> methods.chatPostEphemeral(post -> post.channel(channel).user(user).text(text)));
+  }
+
+  Optional<User> user(String id) throws SlackFailed {
+    return Optional.ofNullable(
+        call("users.info", () -> methods.usersInfo(info -> info.user(id))).getUser());
+  }
+
+  /** The user with this e-mail address; empty if the workspace has none. */
+  Optional<User> userByEmail(String email) throws SlackFailed {
+    try {
+      return Optional.ofNullable(
+          call(
+                  "users.lookupByEmail",
+                  () -> methods.usersLookupByEmail(lookup -> lookup.email(email)))
+              .getUser());
+    } catch (SlackFailed e) {
+      if (e.error().equals("users_not_found")) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** A call of Slack's client. */
+  private interface Call<T> {
+    T run() throws IOException, SlackApiException;
+  }
+
+  private <T extends SlackApiTextResponse> T call(String method, Call<T> call) throws SlackFailed {
+    try {
+      return answer(method, call);
+    } catch (Limited limited) {
+      if (limited.pause.compareTo(LONGEST_PAUSE) > 0) {
+        throw new SlackFailed(method, RATE_LIMITED, true);
+      }
+      pause(limited.pause);
+      return once(method, call);
+    }
+  }
+
+  private <T extends SlackApiTextResponse> T once(String method, Call<T> call) throws SlackFailed {
+    try {
+      return answer(method, call);
+    } catch (Limited limited) {
+      throw new SlackFailed(method, RATE_LIMITED, true);
+    }
+  }
+
+  private <T extends SlackApiTextResponse> T answer(String method, Call<T> call)
+      throws SlackFailed, Limited {
+    T response;
+    try {
+      response = call.run();
+    } catch (SlackApiException e) {
+      if (e.getResponse().code() == TOO_MANY_REQUESTS) {
+        throw new Limited(pause(e.getResponse().header("Retry-After")));
+      }
+      throw new SlackFailed(method, "http_" + e.getResponse().code(), true);
+    } catch (IOException e) {
+      throw new SlackFailed(method, e.getClass().getSimpleName(), true);
+    }
+    if (response.isOk()) {
+      return response;
+    }
+    String error = Objects.requireNonNullElse(response.getError(), "unknown_error");
+    if (error.equals(RATE_LIMITED)) {
+      throw new Limited(LONGEST_PAUSE);
+    }
+    var failed = new SlackFailed(method, error, TEMPORARY.contains(error));
+    tokenRefused |= failed.isOfTheToken();
+    throw failed;
+  }
+
+  /** Slack limits the calls of this method. */
+  private static final class Limited extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final Duration pause;
+
+    Limited(Duration pause) {
+      super("limited", null, false, false);
+      this.pause = pause;
+    }
+  }
+
+  private static Duration pause(@Nullable String seconds) {
+    return seconds != null && seconds.matches("[0-9]{1,5}")
+        ? Duration.ofSeconds(Long.parseLong(seconds))
+        : LONGEST_PAUSE;
+  }
+
+  private void pause(Duration length) {
+    try {
+      timer.pause(length);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

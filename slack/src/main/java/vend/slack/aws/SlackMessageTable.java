@@ -1,0 +1,161 @@
+package vend.slack.aws;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import vend.functions.aws.Table;
+import vend.grant.RequestId;
+import vend.slack.MessageStore;
+
+/**
+ * The app's messages in the table of the access requests: the items {@code slack#REQUEST} and
+ * {@code slack#view#FORM}. No other item belongs to the app.
+ */
+public record SlackMessageTable(Table table) implements MessageStore {
+  private static final String PREFIX = "slack#";
+  private static final String VIEW_PREFIX = PREFIX + "view#";
+  private static final String CHANNEL = "channel";
+  private static final String TS = "ts";
+  private static final String CLAIMED = "claimed";
+  private static final String TOLD = "told";
+
+  private static final Duration CLAIM = Duration.ofMinutes(1);
+
+  /** Longer than a request and the 90 days that it is kept. */
+  private static final Duration LIFE = Duration.ofDays(180);
+
+  private static final Duration VIEW_LIFE = Duration.ofDays(1);
+
+  @Override
+  public Claim claim(RequestId request, Instant now) {
+    try {
+      update(
+          PREFIX + request,
+          now.plus(LIFE),
+          Map.of(CLAIMED, seconds(now)),
+          update ->
+              condition(
+                  update,
+                  "attribute_not_exists(#ts) AND (attribute_not_exists(#claimed) OR #claimed < :lapsed)",
+                  Map.of("#ts", TS),
+                  Map.of(":lapsed", seconds(now.minus(CLAIM)))));
+      return new Claimed();
+    } catch (ConditionalCheckFailedException e) {
+      return text(e.item(), CHANNEL)
+          .flatMap(channel -> text(e.item(), TS).map(ts -> new Posted(channel, ts)))
+          .<Claim>map(Present::new)
+          .orElse(new Busy());
+    }
+  }
+
+  @Override
+  public void posted(RequestId request, Posted message, Instant now) {
+    update(
+        PREFIX + request,
+        now.plus(LIFE),
+        Map.of(
+            CHANNEL,
+            AttributeValue.fromS(message.channel()),
+            TS,
+            AttributeValue.fromS(message.ts())),
+        _ -> {});
+  }
+
+  @Override
+  public Optional<Long> told(RequestId request) {
+    Map<String, AttributeValue> item =
+        table
+            .dynamoDb()
+            .getItem(get ->
+                get.tableName(table.name())
+                    .key(key(PREFIX + request))
+                    .consistentRead(true)
+                    .overrideConfiguration(call -> call.apiCallTimeout(table.longest())))
+            .item();
+    return Optional.ofNullable(item.get(TOLD)).map(AttributeValue::n).map(Long::valueOf);
+  }
+
+  @Override
+  public void told(RequestId request, long version, Instant now) {
+    update(
+        PREFIX + request,
+        now.plus(LIFE),
+        Map.of(TOLD, AttributeValue.fromN(Long.toString(version))),
+        _ -> {});
+  }
+
+  @Override
+  public boolean isFirst(String view, Instant now) {
+    try {
+      update(
+          VIEW_PREFIX + view,
+          now.plus(VIEW_LIFE),
+          Map.of(CLAIMED, seconds(now)),
+          update -> condition(update, "attribute_not_exists(#claimed)", Map.of(), Map.of()));
+      return true;
+    } catch (ConditionalCheckFailedException e) {
+      return false;
+    }
+  }
+
+  private void update(
+      String key,
+      Instant expires,
+      Map<String, AttributeValue> attributes,
+      Consumer<UpdateItemRequest.Builder> condition) {
+    var names = new LinkedHashMap<String, String>(Map.of("#expires", Table.EXPIRES));
+    var values = new LinkedHashMap<>(Map.of(":expires", seconds(expires)));
+    var sets = new StringBuilder("SET #expires = :expires");
+    attributes.forEach((name, value) -> {
+      names.put("#" + name, name);
+      values.put(":" + name, value);
+      sets.append(", #%s = :%s".formatted(name, name));
+    });
+    var update =
+        UpdateItemRequest.builder()
+            .tableName(table.name())
+            .key(key(key))
+            .updateExpression(sets.toString())
+            .expressionAttributeNames(names)
+            .expressionAttributeValues(values)
+            .overrideConfiguration(call -> call.apiCallTimeout(table.longest()));
+    condition.accept(update);
+    var _ = table.dynamoDb().updateItem(update.build());
+  }
+
+  private static void condition(
+      UpdateItemRequest.Builder update,
+      String expression,
+      Map<String, String> names,
+      Map<String, AttributeValue> values) {
+    UpdateItemRequest before = update.build();
+    var allNames = new LinkedHashMap<>(before.expressionAttributeNames());
+    allNames.putAll(names);
+    var allValues = new LinkedHashMap<>(before.expressionAttributeValues());
+    allValues.putAll(values);
+    update
+        .conditionExpression(expression)
+        .expressionAttributeNames(allNames)
+        .expressionAttributeValues(allValues)
+        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
+  }
+
+  private static Map<String, AttributeValue> key(String key) {
+    return Map.of(Table.PARTITION_KEY, AttributeValue.fromS(key));
+  }
+
+  private static AttributeValue seconds(Instant time) {
+    return AttributeValue.fromN(Long.toString(time.getEpochSecond()));
+  }
+
+  private static Optional<String> text(Map<String, AttributeValue> item, String name) {
+    return Optional.ofNullable(item.get(name)).map(AttributeValue::s);
+  }
+}

@@ -1,0 +1,33 @@
+package vend.slack.aws;
+
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import vend.slack.SlackSecrets;
+
+/**
+ * The app's secrets in AWS Secrets Manager.
+ *
+ * @param id the name or ARN of the secret
+ */
+public record StoredSecrets(SecretsManagerClient client, String id) implements SlackSecrets.Source {
+  @Override
+  public SlackSecrets read() throws SlackSecrets.Unreadable {
+    String text;
+    try {
+      text = client.getSecretValue(get -> get.secretId(id)).secretString();
+    } catch (AwsServiceException e) {
+      throw new SlackSecrets.Unreadable(
+          "Secrets Manager: "
+              + (e.awsErrorDetails() == null
+                  ? "HTTP " + e.statusCode()
+                  : e.awsErrorDetails().errorCode()));
+    } catch (SdkException e) {
+      throw new SlackSecrets.Unreadable("Secrets Manager: " + e.getClass().getSimpleName());
+    }
+    if (text == null) {
+      throw new SlackSecrets.Unreadable("the secret has no text");
+    }
+    return SlackSecrets.parse(text);
+  }
+}
