@@ -1,0 +1,443 @@
+package vend.slack;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import vend.aws.RoleReference;
+import vend.caller.Caller;
+import vend.caller.Claims;
+import vend.caller.IssuerName;
+import vend.caller.Person;
+import vend.grant.Freezes;
+import vend.grant.RequestId;
+import vend.local.dynamodb.LocalDynamoDb;
+import vend.request.AccessRequest;
+import vend.request.Actor;
+import vend.request.RequestRules;
+import vend.request.RequestState.Kind;
+import vend.request.Requests;
+import vend.vending.WaitTimer;
+
+/** The app from Slack's request to the table and back, over the real table and rules. */
+class SlackFunctionTest {
+  private static LocalDynamoDb dynamoDb;
+  private SlackFixture app;
+
+  @BeforeAll
+  static void startTables() throws IOException {
+    dynamoDb = SlackFixture.dynamoDb();
+  }
+
+  @AfterAll
+  static void stopTables() throws IOException {
+    dynamoDb.close();
+  }
+
+  @BeforeEach
+  void start() throws IOException {
+    app = new SlackFixture(dynamoDb, "vend-" + UUID.randomUUID());
+  }
+
+  @AfterEach
+  void stop() {
+    app.close();
+  }
+
+  private String message() {
+    List<String> messages = app.slack.messages(StubSlack.CHANNEL);
+    assertEquals(1, messages.size());
+    return messages.getFirst();
+  }
+
+  @Test
+  void opens_a_loading_view_at_once_and_fills_it_in_a_second_invocation() {
+    var answer = app.invoke(app.signed(app.command(SlackFixture.ANN, StubSlack.TEAM)));
+    assertEquals(200, SlackFixture.status(answer));
+    assertEquals("", answer.get("body"));
+    assertTrue(app.slack.view(app.externalId()).contains("looks up the roles"));
+    assertEquals(List.of(), app.slack.calls("users.info"));
+    assertEquals(1, app.started.size());
+
+    app.work();
+    String form = app.slack.view(app.externalId());
+    assertTrue(form.contains("shop/admin") && form.contains("\"value\":\"4h\""), form);
+    assertFalse(form.contains("\"value\":\"8h\""), form);
+  }
+
+  @Test
+  void makes_the_request_that_the_form_has_and_shows_it_to_approvers() {
+    AccessRequest made = app.requested("V1");
+    assertEquals(new Person("ann@example.com"), made.person());
+    assertEquals("slack/U0ANN", made.caller().toString());
+    assertEquals(Duration.ofHours(1), made.duration());
+    assertEquals("an outage", made.reason());
+    assertTrue(app.slack.view(app.externalId()).contains(made.id() + " is made"));
+    assertTrue(message().contains("Access request: pending"), message());
+    assertTrue(message().contains("an outage") && message().contains("Approvers: leads"));
+    assertTrue(message().contains("\"action_id\":\"approve\""), message());
+  }
+
+  @Test
+  void approves_by_a_click_changes_the_message_and_tells_the_requester_the_command() {
+    AccessRequest made = app.requested("V1");
+    app.send(SlackFixture.click(SlackFixture.LEAD, StubSlack.TEAM, "approve", made.id()));
+    assertEquals(Kind.APPROVED, app.read(made.id()).kind());
+    assertTrue(message().contains("Access request: approved"), message());
+    assertFalse(message().contains("\"action_id\":\"approve\""), message());
+    app.invoke(SlackFixture.changed(made.id()));
+    app.invoke(SlackFixture.changed(made.id()));
+    List<String> told = app.slack.messages(SlackFixture.ANN);
+    assertEquals(1, told.size());
+    assertTrue(told.getFirst().contains("vend credentials " + made.role()), told.getFirst());
+  }
+
+  @Test
+  void denies_and_revokes_by_a_click() {
+    AccessRequest denied = app.requested("V1");
+    app.send(SlackFixture.click(SlackFixture.LEAD, StubSlack.TEAM, "deny", denied.id()));
+    assertEquals(Kind.DENIED, app.read(denied.id()).kind());
+    assertTrue(app.slack.messages(SlackFixture.ANN).getFirst().contains("is denied"));
+    app.clock.advance(Duration.ofSeconds(1));
+    AccessRequest revoked = app.requested("V2");
+    app.send(SlackFixture.click(SlackFixture.LEAD, StubSlack.TEAM, "approve", revoked.id()));
+    app.send(SlackFixture.click(SlackFixture.LEAD2, StubSlack.TEAM, "deny", revoked.id()));
+    assertEquals(Kind.REVOKED, app.read(revoked.id()).kind());
+  }
+
+  @Test
+  void a_double_click_and_a_repeated_invocation_change_nothing_more() {
+    AccessRequest made = app.requested("V1");
+    var click =
+        app.signed(SlackFixture.click(SlackFixture.LEAD, StubSlack.TEAM, "approve", made.id()));
+    app.invoke(click);
+    app.invoke(click);
+    assertEquals(2, app.started.size());
+    app.started.addAll(List.copyOf(app.started));
+    app.work();
+    assertEquals(1, app.read(made.id()).decisions().size());
+    assertTrue(message().contains("approved"));
+    assertEquals(1, app.slack.messages(SlackFixture.ANN).size());
+  }
+
+  @Test
+  void two_approvers_at_once_have_one_outcome() throws Exception {
+    AccessRequest made = app.requested("V1");
+    app.invoke(
+        app.signed(SlackFixture.click(SlackFixture.LEAD, StubSlack.TEAM, "approve", made.id())));
+    app.invoke(
+        app.signed(SlackFixture.click(SlackFixture.LEAD2, StubSlack.TEAM, "deny", made.id())));
+    List<Callable<Map<String, Object>>> both =
+        List.copyOf(app.started).stream()
+            .<Callable<Map<String, Object>>>map(event -> () -> app.invoke(event))
+            .toList();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Map<String, Object>> done : threads.invokeAll(both)) {
+        done.get();
+      }
+    }
+    AccessRequest after = app.read(made.id());
+    assertTrue(after.kind() == Kind.DENIED || after.kind() == Kind.REVOKED, after.toString());
+    assertTrue(message().contains("Access request: " + after.kind()), message());
+  }
+
+  @Test
+  void a_submission_that_lambda_repeats_makes_one_request() {
+    app.send(app.command(SlackFixture.ANN, StubSlack.TEAM));
+    app.invoke(app.signed(app.submission(SlackFixture.ANN, "V1", SlackFixture.ROLE, "1h", "x")));
+    app.started.add(app.started.element());
+    app.work();
+    assertEquals(1, app.requests().size());
+  }
+
+  @Test
+  void the_requester_cannot_approve_the_own_request() {
+    app.slack.user(SlackFixture.LEAD, "Ann@Example.com", Map.of());
+    AccessRequest made = app.requested("V1");
+    app.send(SlackFixture.click(SlackFixture.LEAD, StubSlack.TEAM, "approve", made.id()));
+    app.send(SlackFixture.click(SlackFixture.ANN, StubSlack.TEAM, "approve", made.id()));
+    assertEquals(Kind.PENDING, app.read(made.id()).kind());
+    assertEquals(2, app.slack.calls("chat.postEphemeral").size());
+  }
+
+  static Stream<Arguments> refusedUsers() {
+    return Stream.of(
+        Arguments.of("deactivated", Map.of("deleted", true)),
+        Arguments.of("a bot", Map.of("is_bot", true)),
+        Arguments.of("a workflow", Map.of("is_workflow_bot", true)),
+        Arguments.of("a guest of several channels", Map.of("is_restricted", true)),
+        Arguments.of("a guest of one channel", Map.of("is_ultra_restricted", true)),
+        Arguments.of("an invited person", Map.of("is_invited_user", true)),
+        Arguments.of("a stranger of Slack Connect", Map.of("is_stranger", true)),
+        Arguments.of("of another workspace", Map.of("team_id", "T0OTHER001")),
+        Arguments.of("of an organization", Map.of("team_id", "E0OTHER001")),
+        Arguments.of("without an e-mail address", Map.of("profile", Map.of("real_name", "x"))));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("refusedUsers")
+  void only_full_members_of_the_workspace_request_and_decide(
+      String who, Map<String, Object> changes) {
+    AccessRequest made = app.requested("V1");
+    app.slack.user(SlackFixture.LEAD, "lead@example.com", changes);
+    app.send(SlackFixture.click(SlackFixture.LEAD, StubSlack.TEAM, "approve", made.id()));
+    assertEquals(Kind.PENDING, app.read(made.id()).kind(), who);
+    assertEquals(1, app.slack.calls("chat.postEphemeral").size());
+    app.send(app.command(SlackFixture.LEAD, StubSlack.TEAM));
+    assertFalse(app.slack.view(app.externalId()).contains(SlackFixture.ROLE), who);
+    app.send(app.submission(SlackFixture.LEAD, "V2", SlackFixture.ROLE, "1h", "x"));
+    assertEquals(1, app.requests().size(), who);
+  }
+
+  @Test
+  void refuses_people_whose_request_comes_from_another_workspace() {
+    AccessRequest made = app.requested("V1");
+    app.send(SlackFixture.click(SlackFixture.LEAD, "T0OTHER001", "approve", made.id()));
+    assertEquals(Kind.PENDING, app.read(made.id()).kind());
+    app.send(app.command(SlackFixture.LEAD, "T0OTHER001"));
+    assertFalse(app.slack.view(app.externalId()).contains(SlackFixture.ROLE));
+    app.send(app.command(SlackFixture.LEAD, StubSlack.TEAM) + "&is_enterprise_install=true");
+    assertFalse(app.slack.view(app.externalId()).contains(SlackFixture.ROLE));
+  }
+
+  @Test
+  void refuses_requests_without_a_valid_signature() {
+    String body = app.command(SlackFixture.ANN, StubSlack.TEAM);
+    var signed = app.signed(body);
+    var changed = new HashMap<>(signed);
+    changed.put("body", body.replace("U0ANN", "U0LEAD"));
+    changed.put("isBase64Encoded", false);
+    assertEquals(401, SlackFixture.status(app.invoke(changed)));
+    var reencoded = new HashMap<>(signed);
+    reencoded.put("body", body.replace("%2F", "%2f"));
+    reencoded.put("isBase64Encoded", false);
+    assertEquals(401, SlackFixture.status(app.invoke(reencoded)));
+    var unsigned = new HashMap<>(signed);
+    unsigned.put("headers", Map.of());
+    assertEquals(401, SlackFixture.status(app.invoke(unsigned)));
+    app.clock.advance(SlackSignatures.WINDOW);
+    assertEquals(401, SlackFixture.status(app.invoke(signed)));
+    assertEquals(0, app.started.size());
+    assertEquals(List.of(), app.slack.calls("views.open"));
+  }
+
+  @Test
+  void takes_a_body_that_api_gateway_has_not_encoded() {
+    String body = app.command(SlackFixture.ANN, StubSlack.TEAM);
+    var plain = new HashMap<>(app.signed(body));
+    plain.put("body", body);
+    plain.put("isBase64Encoded", false);
+    assertEquals(200, SlackFixture.status(app.invoke(plain)));
+    assertEquals(1, app.slack.calls("views.open").size());
+  }
+
+  @Test
+  void invoking_the_function_without_the_signing_secret_speaks_for_no_person() {
+    AccessRequest made = app.requested("V1");
+    String body = SlackFixture.click(SlackFixture.LEAD, StubSlack.TEAM, "approve", made.id());
+    String now = Long.toString(app.clock.instant().getEpochSecond());
+    app.invoke(Map.of(SlackApp.WORK, SlackFixture.event(body, now, "v0=" + "0".repeat(64))));
+    app.invoke(Map.of(SlackApp.WORK, Map.of("body", body)));
+    var late = Map.<String, Object>of(SlackApp.WORK, app.signed(body));
+    app.clock.advance(SlackSignatures.WINDOW);
+    app.invoke(late);
+    assertEquals(Kind.PENDING, app.read(made.id()).kind());
+  }
+
+  @Test
+  void shows_the_state_of_the_table_whatever_an_event_says() {
+    AccessRequest made = app.requested("V1");
+    app.invoke(SlackFixture.changed(made.id()));
+    assertTrue(message().contains("Access request: pending"));
+    app.invoke(SlackFixture.changed(new RequestId("req-000000000000")));
+    assertEquals(1, app.slack.messages(StubSlack.CHANNEL).size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1/chat", "/v1/chat/slack/", "/"})
+  void knows_no_other_path(String path) {
+    var event = new HashMap<>(app.signed(app.command(SlackFixture.ANN, StubSlack.TEAM)));
+    event.put("rawPath", path);
+    assertEquals(404, SlackFixture.status(app.invoke(event)));
+  }
+
+  @Test
+  void refuses_other_events() {
+    assertEquals(400, SlackFixture.status(app.invoke(Map.of())));
+    assertEquals(400, SlackFixture.status(app.invoke(Map.of("version", "1.0", "body", "x"))));
+    assertEquals(400, SlackFixture.status(app.invoke(app.signed("nothing=known"))));
+  }
+
+  @Test
+  void waits_as_long_as_slack_asks_if_that_is_short() {
+    app.slack.limit("users.info", 3);
+    app.requested("V1");
+    assertEquals(List.of(Duration.ofSeconds(3)), app.pauses);
+    assertEquals(1, app.requests().size());
+  }
+
+  @Test
+  void leaves_a_long_wait_to_lambda_which_repeats_the_invocation() {
+    AccessRequest made = app.requested("V1");
+    app.slack.limit("chat.update", 60);
+    assertThrows(Messages.NotDone.class, () -> app.invoke(SlackFixture.changed(made.id())));
+    assertEquals(List.of(), app.pauses);
+    app.invoke(SlackFixture.changed(made.id()));
+    assertEquals(1, app.slack.messages(StubSlack.CHANNEL).size());
+  }
+
+  @Test
+  void a_form_that_slack_does_not_open_is_an_answer_to_the_person() {
+    for (String error : List.of("expired_trigger_id", "internal_error")) {
+      app.slack.fail("views.open", error);
+      var answer = app.invoke(app.signed(app.command(SlackFixture.ANN, StubSlack.TEAM)));
+      assertEquals(200, SlackFixture.status(answer));
+      assertTrue(String.valueOf(answer.get("body")).contains("could not open the form"));
+    }
+    app.slack.limit("views.open", 1);
+    app.invoke(app.signed(app.command(SlackFixture.ANN, StubSlack.TEAM)));
+    assertEquals(List.of(), app.pauses);
+    assertEquals(0, app.started.size());
+  }
+
+  @Test
+  void says_so_if_lambda_does_not_accept_the_second_invocation() {
+    app.lambdaAccepts = false;
+    var answer = app.invoke(app.signed(app.command(SlackFixture.ANN, StubSlack.TEAM)));
+    assertTrue(String.valueOf(answer.get("body")).contains("could not start"));
+    answer =
+        app.invoke(
+            app.signed(app.submission(SlackFixture.ANN, "V1", SlackFixture.ROLE, "1h", "x")));
+    assertTrue(String.valueOf(answer.get("body")).contains("could not start"));
+    RequestId id = new RequestId("req-000000000000");
+    answer =
+        app.invoke(
+            app.signed(SlackFixture.click(SlackFixture.LEAD, StubSlack.TEAM, "approve", id)));
+    assertEquals(503, SlackFixture.status(answer));
+  }
+
+  @Test
+  void reads_the_secret_again_after_slack_has_refused_the_token() {
+    AccessRequest made = app.requested("V1");
+    app.slack.revokeToken("xoxb-the-next");
+    assertThrows(Messages.NotDone.class, () -> app.invoke(SlackFixture.changed(made.id())));
+    app.botToken = "xoxb-the-next";
+    app.invoke(SlackFixture.changed(made.id()));
+    assertEquals(2, app.slack.calls("auth.test").size());
+  }
+
+  @Test
+  void a_wrong_channel_fails_the_invocation() {
+    app.send(app.command(SlackFixture.ANN, StubSlack.TEAM));
+    app.send(app.submission(SlackFixture.ANN, "V1", SlackFixture.ROLE, "1h", "x"));
+    app.slack.fail("chat.postMessage", "channel_not_found");
+    RequestId id = app.requests().getLast().id();
+    assertThrows(Messages.NotDone.class, () -> app.invoke(SlackFixture.changed(id)));
+    assertTrue(app.lines.toString().contains("chat.postMessage: channel_not_found"));
+    assertThrows(Messages.NotDone.class, () -> app.invoke(SlackFixture.changed(id)));
+    app.clock.advance(Duration.ofSeconds(61));
+    app.invoke(SlackFixture.changed(id));
+    assertEquals(1, app.slack.messages(StubSlack.CHANNEL).size());
+  }
+
+  @Test
+  void a_requester_who_cannot_be_told_does_not_stop_the_message_to_approvers() {
+    AccessRequest made = app.requested("V1");
+    app.slack.fail("chat.postMessage", "messages_tab_disabled");
+    app.send(SlackFixture.click(SlackFixture.LEAD, StubSlack.TEAM, "approve", made.id()));
+    assertTrue(message().contains("approved"), message());
+  }
+
+  @Test
+  void texts_of_people_mention_nobody_and_link_nowhere() {
+    app.send(app.command(SlackFixture.ANN, StubSlack.TEAM));
+    app.send(
+        app.submission(
+            SlackFixture.ANN, "V1", SlackFixture.ROLE, "1h", "<!channel> <https://x.example|ok>"));
+    AccessRequest made = app.requests().getLast();
+    app.invoke(SlackFixture.changed(made.id()));
+    var posted = app.slack.calls("chat.postMessage").getFirst();
+    assertFalse(posted.field("text").contains("<"), posted.field("text"));
+    assertTrue(
+        posted
+            .field("blocks")
+            .contains(
+                "{\"type\":\"section\",\"text\":{\"type\":\"plain_text\",\"text\":\"Reason: "),
+        posted.field("blocks"));
+  }
+
+  @Test
+  void emergency_access_is_a_message_to_everybody_in_the_channel() {
+    var caller =
+        new Caller(
+            new IssuerName("staff"),
+            "https://staff.example.com",
+            "ann@example.com",
+            List.of("vend"),
+            new Claims(Map.of("sub", List.of("ann@example.com"))),
+            app.clock.instant().plusSeconds(600),
+            Optional.empty(),
+            Person.parse("ann@example.com"));
+    app.slack.user(SlackFixture.ANN, "ann@example.com", Map.of());
+    var requests = new Requests(app.store, app.clock, WaitTimer.SYSTEM, SlackFixture.random());
+    var result =
+        requests.make(
+            SlackFixture.rules(),
+            Actor.of(caller, "203.0.113.7").orElseThrow(),
+            new RequestRules.Wanted(
+                RoleReference.parse(SlackFixture.ROLE), Optional.empty(), "an outage", true),
+            Freezes.NONE);
+    assertTrue(result instanceof Requests.Done, result.toString());
+    app.invoke(SlackFixture.changed(app.requests().getLast().id()));
+    assertTrue(message().contains("<!channel> Emergency access"), message());
+    assertEquals(1, app.slack.messages(SlackFixture.ANN).size());
+  }
+
+  @Test
+  void no_line_of_the_log_has_a_request_of_slack_or_a_secret() {
+    AccessRequest made = app.requested("V1");
+    app.send(SlackFixture.click(SlackFixture.LEAD, StubSlack.TEAM, "approve", made.id()));
+    app.send(SlackFixture.click(SlackFixture.ANN, StubSlack.TEAM, "approve", made.id()));
+    app.slack.fail("views.open", "internal_error");
+    app.send(app.command(SlackFixture.ANN, StubSlack.TEAM));
+    app.invoke(app.signed("nothing=known&trigger_id=13345224609"));
+    app.invoke(
+        SlackFixture.event(
+            app.command(SlackFixture.ANN, StubSlack.TEAM), "1531420618", "v0=the-signature"));
+    assertFalse(app.lines.isEmpty());
+    String all = String.join("\n", app.lines);
+    for (String part :
+        List.of(
+            "deprecated-token",
+            "the-response-url",
+            "trigger",
+            "payload",
+            "view_submission",
+            "the-signature",
+            StubSlack.TOKEN,
+            SlackFixture.SIGNING_SECRET)) {
+      assertFalse(all.contains(part), part);
+    }
+  }
+}
