@@ -1,12 +1,16 @@
 # `sam build` calls these targets, once for each function. They copy its jars into the folder that SAM names. The functions
-# share one package; only those that decide have the grants file.
-.PHONY: build-Vend build-RequestSweeper build-Chat build-Probe grants jars
+# share one package, except for the Slack app; only those that decide have the grants file.
+.PHONY: build-Vend build-RequestSweeper build-Chat build-Slack build-Probe grants grants-only jars slack-jars
 build-Vend: grants
 build-RequestSweeper: grants
 build-Chat: grants
+build-Slack: slack-jars grants-only
 build-Probe: jars
 
-grants: jars
+grants: jars grants-only
+
+grants-only:
+	mkdir -p "$(ARTIFACTS_DIR)"
 	cp grants.yaml "$(ARTIFACTS_DIR)/"
 	cp -R policies "$(ARTIFACTS_DIR)/"
 	# Metadata of SAML identity providers, if there are any.
@@ -20,6 +24,11 @@ jars:
 	mvn -q -B -pl functions -am -DskipTests -Dtest.compile.skip=true -Dspotless.check.skip=true clean package
 	mkdir -p "$(ARTIFACTS_DIR)/lib"
 	cp -R functions/target/function/lib/. "$(ARTIFACTS_DIR)/lib/"
+
+slack-jars:
+	mvn -q -B -pl slack -am -DskipTests -Dtest.compile.skip=true -Dspotless.check.skip=true package
+	mkdir -p "$(ARTIFACTS_DIR)/lib"
+	cp -R slack/target/function/lib/. "$(ARTIFACTS_DIR)/lib/"
 
 .PHONY: check reference prose release
 # For contributors, before a commit: compiler checks, architecture rules, quick tests, generated pages, format and prose.

@@ -29,7 +29,7 @@ record RequestMessage(String text, List<LayoutBlock> blocks) {
   static final String APPROVE = "approve";
   static final String DENY = "deny";
 
-  /** Mentions everybody in the channel. */
+  /** Mentions all members of the channel. */
   private static final String ALL = "<!channel> ";
 
   private static final int LONGEST = 600;

@@ -370,7 +370,7 @@ class SlackFunctionTest {
   }
 
   @Test
-  void texts_of_people_mention_nobody_and_link_nowhere() {
+  void texts_of_people_have_no_mentions_and_no_links() {
     app.send(app.command(SlackFixture.ANN, StubSlack.TEAM));
     app.send(
         app.submission(
@@ -388,7 +388,7 @@ class SlackFunctionTest {
   }
 
   @Test
-  void emergency_access_is_a_message_to_everybody_in_the_channel() {
+  void emergency_access_mentions_all_members_of_the_channel() {
     var caller =
         new Caller(
             new IssuerName("staff"),
