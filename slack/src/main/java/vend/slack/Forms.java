@@ -94,7 +94,9 @@ final class Forms {
 
   /** The view before the roles are known. */
   static View loading(String externalId) {
-    return text(externalId, "Vend looks up the roles that you can request …");
+    return text(
+        externalId,
+        "Vend looks up the roles that you can request. If they do not appear within a minute, close this form and type /vend again.");
   }
 
   /** A view that only says something. */

@@ -15,14 +15,31 @@ public interface MessageStore {
   /** The result of {@link #claim}. */
   sealed interface Claim {}
 
-  /** The caller posts the message. */
-  record Claimed() implements Claim {}
+  /**
+   * The caller posts the message.
+   *
+   * @param again whether an earlier claim has lapsed: its invocation ended without a word, and may
+   *     have posted the message
+   */
+  record Claimed(boolean again) implements Claim {}
 
   /** Another invocation is posting it. */
   record Busy() implements Claim {}
 
   /** The message is there. */
   record Present(Posted message) implements Claim {}
+
+  /** The result of {@link #submit}. */
+  sealed interface Submission {}
+
+  /** No request was made by this form. The caller makes it. */
+  record First() implements Submission {}
+
+  /** The form has made this request. */
+  record Made(RequestId request) implements Submission {}
+
+  /** An earlier submission makes the request now, or has ended without a word. */
+  record Unknown() implements Submission {}
 
   /** Claims the first message about a request. A claim without a message lapses after a minute. */
   Claim claim(RequestId request, Instant now);
@@ -36,6 +53,12 @@ public interface MessageStore {
   /** Notes that the person was told about this version. */
   void told(RequestId request, long version, Instant now);
 
-  /** Whether this is the first submission of the form. */
-  boolean isFirst(String view, Instant now);
+  /** Claims the submission of a form. The claim stays until the result is noted. */
+  Submission submit(String view, Instant now);
+
+  /** Notes the request that a form has made. */
+  void made(String view, RequestId request, Instant now);
+
+  /** Notes that the form has made no request, so that it can be submitted again. */
+  void notMade(String view, Instant now);
 }

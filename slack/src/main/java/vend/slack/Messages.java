@@ -18,6 +18,7 @@ import vend.request.RequestStore;
  * ends with the latest state, however invocations overlap.
  *
  * @param issuer the chat as which the app speaks
+ * @param bot Slack's id of the app's bot
  * @param channel the channel of the approvers
  */
 record Messages(
@@ -27,6 +28,7 @@ record Messages(
     MessageStore store,
     Supplier<Optional<RequestRules>> rules,
     String issuer,
+    String bot,
     String channel,
     InstantSource clock) {
   private static final int MOST_CHANGES = 5;
@@ -67,11 +69,21 @@ record Messages(
   private void show(AccessRequest request) throws SlackFailed {
     RequestMessage message = RequestMessage.of(request, approvers(request));
     switch (store.claim(request.id(), clock.instant())) {
-      case MessageStore.Claimed _ ->
-          store.posted(
-              request.id(),
-              workspace.post(channel, message.text(), message.blocks()),
-              clock.instant());
+      case MessageStore.Claimed(boolean again) -> {
+        Optional<MessageStore.Posted> earlier =
+            again
+                ? workspace.posted(channel, bot, request.id(), request.created())
+                : Optional.empty();
+        if (earlier.isPresent()) {
+          workspace.change(earlier.get(), message.text(), message.blocks());
+        }
+        store.posted(
+            request.id(),
+            earlier.isPresent()
+                ? earlier.get()
+                : workspace.post(channel, request.id(), message.text(), message.blocks()),
+            clock.instant());
+      }
       case MessageStore.Present(MessageStore.Posted posted) ->
           workspace.change(posted, message.text(), message.blocks());
       case MessageStore.Busy _ -> throw new NotDone("another invocation posts the message");
@@ -98,7 +110,7 @@ record Messages(
   /** A person who cannot be told now and later must not keep the message from approvers. */
   private void tell(String user, String text) throws SlackFailed {
     try {
-      var _ = workspace.post(user, text, List.of());
+      workspace.tell(user, text);
     } catch (SlackFailed e) {
       if (e.isTemporary() || e.isOfTheToken()) {
         throw e;

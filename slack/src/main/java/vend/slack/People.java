@@ -1,6 +1,6 @@
 package vend.slack;
 
-import com.slack.api.model.User;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,6 +11,17 @@ import java.util.Optional;
  * @see <a href="https://docs.slack.dev/reference/objects/user-object">the user object</a>
  */
 record People(Workspace workspace, String team) {
+  /**
+   * Flags that Slack always shows for members of the own workspace. Without one of them, the user
+   * may be anyone. {@code is_stranger}, {@code is_invited_user} and the other flags of bots are
+   * shown only where they are true.
+   */
+  private static final List<String> ALWAYS_SHOWN =
+      List.of("deleted", "is_bot", "is_restricted", "is_ultra_restricted");
+
+  private static final NoMember ELSEWHERE =
+      new NoMember("You are not a member of the workspace in which Vend is installed.");
+
   /** The result of looking for a person. */
   sealed interface Found {}
 
@@ -32,13 +43,12 @@ record People(Workspace workspace, String team) {
    * @param userTeam the workspace in the request
    */
   Found find(String user, String userTeam) throws SlackFailed {
-    if (!team.equals(userTeam)) {
-      return new NoMember("You are not in the workspace in which Vend is installed.");
-    }
-    Optional<User> found = workspace.user(user);
-    return found.isPresent() && user.equals(found.get().getId())
-        ? judge(found.get())
-        : new NoMember("Slack does not know you.");
+    return team.equals(userTeam) ? judge(user, workspace.user(user)) : ELSEWHERE;
+  }
+
+  /** Like {@link #find}, but fails if Slack asks for a pause: a person waits for the answer. */
+  Found findAtOnce(String user, String userTeam) throws SlackFailed {
+    return team.equals(userTeam) ? judge(user, workspace.userAtOnce(user)) : ELSEWHERE;
   }
 
   /** Finds the member of this person, for a message. */
@@ -52,22 +62,31 @@ record People(Workspace workspace, String team) {
         : Optional.empty();
   }
 
-  private Found judge(User user) {
-    if (user.isDeleted()) {
+  private Found judge(String id, Optional<WorkspaceUser> found) {
+    return found
+        .filter(user -> user.id().equals(id))
+        .map(this::judge)
+        .orElse(new NoMember("Slack does not know you."));
+  }
+
+  private Found judge(WorkspaceUser user) {
+    if (user.is("deleted")) {
       return new NoMember("Your account is deactivated.");
     }
-    if (user.isBot() || user.isWorkflowBot() || user.isConnectorBot()) {
+    if (user.is("is_bot") || user.is("is_workflow_bot") || user.is("is_connector_bot")) {
       return new NoMember("Bots cannot use Vend.");
     }
-    if (user.isRestricted() || user.isUltraRestricted() || user.isInvitedUser()) {
+    if (user.is("is_restricted") || user.is("is_ultra_restricted") || user.is("is_invited_user")) {
       return new NoMember("Guests cannot use Vend in Slack.");
     }
-    if (user.isStranger() || !team.equals(user.getTeamId())) {
-      return new NoMember("People of other workspaces cannot use Vend here.");
+    if (user.is("is_stranger") || !team.equals(user.team())) {
+      return ELSEWHERE;
     }
-    String email = user.getProfile() == null ? null : user.getProfile().getEmail();
-    return email == null || email.isBlank()
-        ? new NoMember("Slack does not show Vend your e-mail address.")
-        : new Member(user.getId(), email);
+    if (!ALWAYS_SHOWN.stream().allMatch(user::isNot)) {
+      return new NoMember("Slack does not say that you are a full member of the workspace.");
+    }
+    return user.email()
+        .<Found>map(email -> new Member(user.id(), email))
+        .orElse(new NoMember("Slack does not show Vend your e-mail address."));
   }
 }

@@ -28,13 +28,17 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import vend.Json;
+import vend.Reason;
 import vend.Secret;
 import vend.functions.chat.Chat;
 import vend.grant.RequestId;
 
 /**
- * Answers Slack's requests, over Bolt. A request is handled twice: the first invocation answers
- * within Slack's three seconds; it starts a second one, asynchronously, which does the work. A
+ * Answers Slack's requests, over Bolt, within Slack's three seconds.
+ *
+ * <p>The first invocation itself makes the access request of a form, so that the person sees every
+ * failure: Slack keeps the form open with the error, also if no answer comes. The list of roles and
+ * the clicks of approvers need more calls: a second, asynchronous invocation does that work. A
  * Lambda function stops after its answer, so it cannot work on by itself.
  *
  * <p>The second invocation gets the same signed request and verifies it again. A caller that may
@@ -53,6 +57,10 @@ final class SlackApp {
 
   private static final String NOT_STARTED =
       "Vend could not start the work. Nothing was changed. Try again in a minute.";
+
+  private static final String NOT_KNOWN =
+      "Vend does not know whether your request was made. Look at your requests with the command"
+          + " vend requests --mine before you request again.";
 
   private final Parts parts;
   private final SlackRequestParser parser;
@@ -100,7 +108,6 @@ final class SlackApp {
     this.working =
         app(config, installed)
             .command(COMMAND, this::fill)
-            .viewSubmission(Forms.REQUEST, this::request)
             .blockAction(RequestMessage.APPROVE, this::decide)
             .blockAction(RequestMessage.DENY, this::decide);
   }
@@ -197,10 +204,80 @@ final class SlackApp {
     return "vend-" + payload.getTriggerId();
   }
 
+  /** A form that was answered with an error stays open. */
   private Response submitted(ViewSubmissionRequest request, ViewSubmissionContext context) {
-    String form = request.getPayload().getView().getExternalId();
-    return context.ackWithUpdate(
-        Forms.text(form, start(request) ? "Vend makes the request …" : NOT_STARTED));
+    ViewSubmissionPayload payload = request.getPayload();
+    View view = payload.getView();
+    return switch (submitted(request, payload, view)) {
+      case RequestMade(String id) ->
+          context.ackWithUpdate(
+              Forms.text(
+                  view.getExternalId(),
+                  "Your request %s is made. You get a message when it is decided.".formatted(id)));
+      case NotMade(String why) -> context.ackWithErrors(Map.of(Forms.ROLE, why));
+    };
+  }
+
+  /** The result of a submission. */
+  private sealed interface Submitted {}
+
+  private record RequestMade(String id) implements Submitted {}
+
+  private record NotMade(String why) implements Submitted {}
+
+  private Submitted submitted(Request<?> request, ViewSubmissionPayload payload, View view) {
+    Optional<Forms.Filled> filled = Forms.Filled.of(view.getState());
+    if (filled.isEmpty()) {
+      return new NotMade("Select a role.");
+    }
+    People.Found found;
+    try {
+      found = judged(parts.people.findAtOnce(payload.getUser().getId(), team(payload)));
+    } catch (SlackFailed e) {
+      log("submitted", e.getMessage());
+      return new NotMade("Slack does not answer Vend. No request was made. Try again.");
+    }
+    return switch (found) {
+      case People.NoMember(String why) -> new NotMade(why);
+      case People.Member member -> submitted(request, member, view.getId(), filled.get());
+    };
+  }
+
+  /** Makes one request for a form, however often Slack or the person sends it. */
+  private Submitted submitted(
+      Request<?> request, People.Member member, String view, Forms.Filled form) {
+    return switch (parts.store.submit(view, parts.clock.instant())) {
+      case MessageStore.Made(RequestId id) -> new RequestMade(id.value());
+      case MessageStore.Unknown _ -> new NotMade(NOT_KNOWN);
+      case MessageStore.First _ -> {
+        Map<String, Object> answer = ask(request, member, document(form));
+        if (answer.get("request") instanceof Map<?, ?> made
+            && made.get("id") instanceof String id) {
+          parts.store.made(view, new RequestId(id), parts.clock.instant());
+          yield new RequestMade(id);
+        }
+        if (mayBeDone(answer)) {
+          yield new NotMade(NOT_KNOWN);
+        }
+        parts.store.notMade(view, parts.clock.instant());
+        yield new NotMade(error(answer).orElse("Vend has no answer. Try again."));
+      }
+    };
+  }
+
+  /** The table has not answered: the request may be there, or not. */
+  private static boolean mayBeDone(Map<String, Object> answer) {
+    return answer.get("error") instanceof Map<?, ?> error
+        && Reason.APPROVAL_UNAVAILABLE.code().equals(error.get("code"));
+  }
+
+  private static Map<String, Object> document(Forms.Filled form) {
+    var document = new LinkedHashMap<String, Object>();
+    document.put("action", "request");
+    document.put("role", form.role());
+    form.duration().ifPresent(duration -> document.put("duration", duration));
+    form.reason().ifPresent(reason -> document.put("reason", reason));
+    return document;
   }
 
   /** Slack shows nothing of an answer to a click, only that it failed. */
@@ -244,50 +321,6 @@ final class SlackApp {
         .map(error -> Forms.text(form, error))
         .orElseGet(() ->
             Forms.form(form, answer.get("roles") instanceof List<?> roles ? roles : List.of()));
-  }
-
-  private Response request(ViewSubmissionRequest request, ViewSubmissionContext context) {
-    ViewSubmissionPayload payload = request.getPayload();
-    return done(context.ack(), () -> request(request, payload));
-  }
-
-  /**
-   * Makes the request once, however often Lambda repeats the invocation: all that may fail for a
-   * while comes before the submission is claimed.
-   */
-  private void request(Request<?> request, ViewSubmissionPayload payload) throws SlackFailed {
-    View view = payload.getView();
-    People.Found found = find(payload.getUser().getId(), team(payload));
-    Optional<Forms.Filled> filled = Forms.Filled.of(view.getState());
-    if (!parts.store.isFirst(view.getId(), parts.clock.instant())) {
-      return;
-    }
-    String text =
-        switch (found) {
-          case People.NoMember(String why) -> why;
-          case People.Member member ->
-              filled.map(form -> request(request, member, form)).orElse("The form has no role.");
-        };
-    try {
-      parts.workspace.replace(Forms.text(view.getExternalId(), text));
-    } catch (SlackFailed e) {
-      // The person has closed the form. The message to approvers says the rest.
-      log("request", e.getMessage());
-    }
-  }
-
-  private String request(Request<?> request, People.Member member, Forms.Filled form) {
-    var document = new LinkedHashMap<String, Object>();
-    document.put("action", "request");
-    document.put("role", form.role());
-    form.duration().ifPresent(duration -> document.put("duration", duration));
-    form.reason().ifPresent(reason -> document.put("reason", reason));
-    Map<String, Object> answer = ask(request, member, document);
-    return error(answer)
-        .map(error -> error + " Close this form, and type " + COMMAND + " again.")
-        .orElseGet(() ->
-            "Your request %s is made. You get a message when it is decided."
-                .formatted(answer.get("request") instanceof Map<?, ?> made ? made.get("id") : ""));
   }
 
   private Response decide(BlockActionRequest request, ActionContext context) {
@@ -336,7 +369,10 @@ final class SlackApp {
   }
 
   private People.Found find(String user, String team) throws SlackFailed {
-    People.Found found = parts.people.find(user, team);
+    return judged(parts.people.find(user, team));
+  }
+
+  private People.Found judged(People.Found found) {
     if (found instanceof People.NoMember(String why)) {
       log("refused", why);
     }

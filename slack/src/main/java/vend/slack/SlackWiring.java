@@ -4,6 +4,7 @@ import com.slack.api.methods.response.auth.AuthTestResponse;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -58,7 +59,7 @@ record SlackWiring(
     return new SlackWiring(
         settings.issuer(),
         settings.channel(),
-        Workspace.WEB_API,
+        settings.webApi(),
         new StoredSecrets(own.secrets(), settings.secret()),
         Wiring.freshRules(
             settings.chat().grants(), clients, new GrantsLog(SlackWiring::print, clock)),
@@ -88,7 +89,9 @@ record SlackWiring(
 
   SlackApp app(SlackSecrets known, Workspace workspace, AuthTestResponse installed) {
     var people = new People(workspace, installed.getTeamId());
-    var messages = new Messages(workspace, people, requests, store, rules, issuer, channel, clock);
+    String bot = Objects.requireNonNullElse(installed.getBotId(), "");
+    var messages =
+        new Messages(workspace, people, requests, store, rules, issuer, bot, channel, clock);
     var wiring = new Wiring(clock, new SecureRandom(), lines);
     var chat = new Chat(rules, wiring.requests(requests), new EventLog(lines), clock);
     return new SlackApp(

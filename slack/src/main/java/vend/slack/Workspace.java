@@ -6,17 +6,21 @@ import com.slack.api.methods.MethodsClient;
 import com.slack.api.methods.SlackApiException;
 import com.slack.api.methods.SlackApiTextResponse;
 import com.slack.api.methods.response.auth.AuthTestResponse;
-import com.slack.api.model.User;
+import com.slack.api.methods.response.conversations.ConversationsHistoryResponse;
+import com.slack.api.model.Message;
 import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.model.view.View;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import vend.Secret;
+import vend.grant.RequestId;
 import vend.vending.WaitTimer;
 
 /**
@@ -31,13 +35,22 @@ final class Workspace {
   private static final Duration LONGEST_CALL = Duration.ofMillis(2_500);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
   private static final int TOO_MANY_REQUESTS = 429;
+
+  /** Marks the app's messages about requests, so that it finds them in the channel. */
+  private static final String EVENT_TYPE = "vend_access_request";
+
+  private static final String REQUEST = "request";
+  private static final int MESSAGES_OF_A_PAGE = 200;
+  private static final int MOST_PAGES = 20;
   private static final String RATE_LIMITED = "ratelimited";
+  private static final String USERS_INFO = "users.info";
 
   private static final Set<String> TEMPORARY =
       Set.of("internal_error", "fatal_error", "service_unavailable", "request_timeout");
 
   private final Slack slack;
   private final MethodsClient methods;
+  private final Secret botToken;
   private final WaitTimer timer;
   private volatile boolean tokenRefused;
 
@@ -56,6 +69,7 @@ final class Workspace {
     config.getMethodsConfig().setStatsEnabled(false);
     this.slack = Slack.getInstance(config);
     this.methods = slack.methods(botToken.reveal());
+    this.botToken = botToken;
     this.timer = timer;
   }
 
@@ -91,9 +105,20 @@ final class Workspace {
                 methods.viewsUpdate(update -> update.externalId(view.getExternalId()).view(view)));
   }
 
-  /** Posts a message; a person's id as the channel is a direct message. */
-  MessageStore.Posted post(String channel, String text, List<LayoutBlock> blocks)
+  /** Sends a direct message. */
+  void tell(String user, String text) throws SlackFailed {
+    var _ =
+        call(
+            "chat.postMessage",
+            () ->
+                methods.chatPostMessage(
+                    post -> post.channel(user).text(text).unfurlLinks(false).unfurlMedia(false)));
+  }
+
+  /** Posts the message about a request. */
+  MessageStore.Posted post(String channel, RequestId request, String text, List<LayoutBlock> blocks)
       throws SlackFailed {
+    var mark = new Message.Metadata(EVENT_TYPE, Map.of(REQUEST, request.value()));
     var posted =
         call(
             "chat.postMessage",
@@ -102,9 +127,68 @@ final class Workspace {
                     post.channel(channel)
                         .text(text)
                         .blocks(blocks)
+                        .metadata(mark)
                         .unfurlLinks(false)
                         .unfurlMedia(false)));
     return new MessageStore.Posted(posted.getChannel(), posted.getTs());
+  }
+
+  /**
+   * Finds the message about a request that this bot has posted. Also empty if the app may not read
+   * the channel: then a message can come twice.
+   *
+   * @param since the message is not older
+   * @see <a href="https://docs.slack.dev/messaging/message-metadata">message metadata</a>
+   */
+  Optional<MessageStore.Posted> posted(String channel, String bot, RequestId request, Instant since)
+      throws SlackFailed {
+    try {
+      String cursor = "";
+      for (int i = 0; i < MOST_PAGES; i++) {
+        ConversationsHistoryResponse page = page(channel, since, cursor);
+        Optional<String> found =
+            page.getMessages().stream()
+                .filter(message -> bot.equals(message.getBotId()) && isAbout(message, request))
+                .map(Message::getTs)
+                .findFirst();
+        cursor =
+            page.getResponseMetadata() == null
+                ? ""
+                : Objects.requireNonNullElse(page.getResponseMetadata().getNextCursor(), "");
+        if (found.isPresent() || cursor.isEmpty()) {
+          return found.map(ts -> new MessageStore.Posted(channel, ts));
+        }
+      }
+      return Optional.empty();
+    } catch (SlackFailed e) {
+      if (e.error().equals("missing_scope")) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  private ConversationsHistoryResponse page(String channel, Instant since, String cursor)
+      throws SlackFailed {
+    return call(
+        "conversations.history",
+        () ->
+            methods.conversationsHistory(history ->
+                history
+                    .channel(channel)
+                    .oldest(Long.toString(since.getEpochSecond()))
+                    .inclusive(true)
+                    .includeAllMetadata(true)
+                    .limit(MESSAGES_OF_A_PAGE)
+                    .cursor(cursor)));
+  }
+
+  private static boolean isAbout(Message message, RequestId request) {
+    Message.Metadata mark = message.getMetadata();
+    return mark != null
+        && EVENT_TYPE.equals(mark.getEventType())
+        && mark.getEventPayload() != null
+        && request.value().equals(mark.getEventPayload().get(REQUEST));
   }
 
   void change(MessageStore.Posted message, String text, List<LayoutBlock> blocks)
@@ -125,19 +209,26 @@ final class Workspace {
             () -> methods.chatPostEphemeral(post -> post.channel(channel).user(user).text(text)));
   }
 
-  Optional<User> user(String id) throws SlackFailed {
-    return Optional.ofNullable(
-        call("users.info", () -> methods.usersInfo(info -> info.user(id))).getUser());
+  Optional<WorkspaceUser> user(String id) throws SlackFailed {
+    return call(USERS_INFO, () -> user(USERS_INFO, "user", id)).user();
+  }
+
+  /** Like {@link #user}, but fails if Slack asks for a pause. */
+  Optional<WorkspaceUser> userAtOnce(String id) throws SlackFailed {
+    return once(USERS_INFO, () -> user(USERS_INFO, "user", id)).user();
+  }
+
+  private UserAnswer user(String method, String field, String value)
+      throws IOException, SlackApiException {
+    return methods.postFormWithTokenAndParseResponse(
+        form -> form.add(field, value), method, botToken.reveal(), UserAnswer.class);
   }
 
   /** The user with this e-mail address; empty if the workspace has none. */
-  Optional<User> userByEmail(String email) throws SlackFailed {
+  Optional<WorkspaceUser> userByEmail(String email) throws SlackFailed {
+    String method = "users.lookupByEmail";
     try {
-      return Optional.ofNullable(
-          call(
-                  "users.lookupByEmail",
-                  () -> methods.usersLookupByEmail(lookup -> lookup.email(email)))
-              .getUser());
+      return call(method, () -> user(method, "email", email)).user();
     } catch (SlackFailed e) {
       if (e.error().equals("users_not_found")) {
         return Optional.empty();

@@ -88,8 +88,10 @@ final class SlackFixture implements AutoCloseable {
   final RequestStore store;
   final SlackFunction function;
   volatile boolean lambdaAccepts = true;
+  volatile boolean losesNotes;
   volatile String botToken = StubSlack.TOKEN;
   private final DynamoDbClient client;
+  private final MessageStore messages;
   private int triggers;
 
   /**
@@ -106,6 +108,7 @@ final class SlackFixture implements AutoCloseable {
             .build();
     var requests = new Table(client, table, PATIENT);
     store = new RequestTable(requests);
+    messages = new SlackMessageTable(requests);
     slack.user(ANN, "Ann@example.com", Map.of());
     slack.user(LEAD, "lead@example.com", Map.of());
     slack.user(LEAD2, "lead2@example.com", Map.of());
@@ -119,11 +122,57 @@ final class SlackFixture implements AutoCloseable {
                 () -> new SlackSecrets(Secret.of(botToken), Secret.of(SIGNING_SECRET)),
                 () -> Optional.of(rules),
                 store,
-                new SlackMessageTable(requests),
+                new LosingStore(),
                 event -> lambdaAccepts && started.add(event),
                 clock,
                 new RecordedPauses(pauses),
                 lines::add));
+  }
+
+  /** The real table. On {@link #losesNotes}, the process ends before it notes a result. */
+  private final class LosingStore implements MessageStore {
+    @Override
+    public Claim claim(RequestId request, Instant now) {
+      return messages.claim(request, now);
+    }
+
+    @Override
+    public void posted(RequestId request, Posted message, Instant now) {
+      end();
+      messages.posted(request, message, now);
+    }
+
+    @Override
+    public Optional<Long> told(RequestId request) {
+      return messages.told(request);
+    }
+
+    @Override
+    public void told(RequestId request, long version, Instant now) {
+      messages.told(request, version, now);
+    }
+
+    @Override
+    public Submission submit(String view, Instant now) {
+      return messages.submit(view, now);
+    }
+
+    @Override
+    public void made(String view, RequestId request, Instant now) {
+      end();
+      messages.made(view, request, now);
+    }
+
+    @Override
+    public void notMade(String view, Instant now) {
+      messages.notMade(view, now);
+    }
+
+    private void end() {
+      if (losesNotes) {
+        throw new IllegalStateException("the process ends here");
+      }
+    }
   }
 
   /** Pauses that take no time. */

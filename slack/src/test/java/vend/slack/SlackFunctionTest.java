@@ -93,7 +93,6 @@ class SlackFunctionTest {
     assertEquals("slack/U0ANN", made.caller().toString());
     assertEquals(Duration.ofHours(1), made.duration());
     assertEquals("an outage", made.reason());
-    assertTrue(app.slack.view(app.externalId()).contains(made.id() + " is made"));
     assertTrue(message().contains("Access request: pending"), message());
     assertTrue(message().contains("an outage") && message().contains("Approvers: leads"));
     assertTrue(message().contains("\"action_id\":\"approve\""), message());
@@ -162,12 +161,55 @@ class SlackFunctionTest {
     assertTrue(message().contains("Access request: " + after.kind()), message());
   }
 
+  private String submit(String user, String role) {
+    var answer = app.invoke(app.signed(app.submission(user, "V1", role, "1h", "x")));
+    assertEquals(200, SlackFixture.status(answer));
+    return String.valueOf(answer.get("body"));
+  }
+
   @Test
-  void a_submission_that_lambda_repeats_makes_one_request() {
-    app.send(app.command(SlackFixture.ANN, StubSlack.TEAM));
-    app.invoke(app.signed(app.submission(SlackFixture.ANN, "V1", SlackFixture.ROLE, "1h", "x")));
-    app.started.add(app.started.element());
-    app.work();
+  void a_submission_that_comes_twice_makes_one_request_and_has_the_same_answer() {
+    String first = submit(SlackFixture.ANN, SlackFixture.ROLE);
+    assertEquals(first, submit(SlackFixture.ANN, SlackFixture.ROLE));
+    assertEquals(1, app.requests().size());
+    assertTrue(first.contains("\"response_action\":\"update\""), first);
+    assertTrue(first.contains(app.requests().getLast().id() + " is made"), first);
+  }
+
+  @Test
+  void a_submission_needs_no_second_invocation() {
+    app.lambdaAccepts = false;
+    assertTrue(submit(SlackFixture.ANN, SlackFixture.ROLE).contains("is made"));
+    assertEquals(1, app.requests().size());
+    assertEquals(0, app.started.size());
+  }
+
+  @Test
+  void a_refused_submission_keeps_the_form_open_and_can_be_sent_again() {
+    String refused = submit(SlackFixture.ANN, "shop/unknown");
+    assertTrue(refused.contains("\"response_action\":\"errors\""), refused);
+    assertTrue(refused.contains("\"errors\":{\"role\":"), refused);
+    assertTrue(submit(SlackFixture.ANN, SlackFixture.ROLE).contains("is made"));
+    assertEquals(1, app.requests().size());
+  }
+
+  @Test
+  void a_submission_while_slack_does_not_answer_keeps_the_form_open() {
+    app.slack.limit("users.info", 1);
+    String refused = submit(SlackFixture.ANN, SlackFixture.ROLE);
+    assertTrue(refused.contains("No request was made"), refused);
+    assertEquals(List.of(), app.pauses);
+    assertTrue(submit(SlackFixture.ANN, SlackFixture.ROLE).contains("is made"));
+  }
+
+  @Test
+  void a_submission_whose_result_was_lost_is_not_made_again_and_says_so() {
+    app.losesNotes = true;
+    String body = app.submission(SlackFixture.ANN, "V1", SlackFixture.ROLE, "1h", "x");
+    assertEquals(503, SlackFixture.status(app.invoke(app.signed(body))));
+    app.losesNotes = false;
+    String again = submit(SlackFixture.ANN, SlackFixture.ROLE);
+    assertTrue(again.contains("does not know whether your request was made"), again);
     assertEquals(1, app.requests().size());
   }
 
@@ -208,6 +250,47 @@ class SlackFunctionTest {
     assertFalse(app.slack.view(app.externalId()).contains(SlackFixture.ROLE), who);
     app.send(app.submission(SlackFixture.LEAD, "V2", SlackFixture.ROLE, "1h", "x"));
     assertEquals(1, app.requests().size(), who);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"deleted", "is_bot", "is_restricted", "is_ultra_restricted"})
+  void a_user_about_whom_slack_leaves_out_a_flag_of_full_members_is_none(String flag) {
+    AccessRequest made = app.requested("V1");
+    app.slack.user(SlackFixture.LEAD, "lead@example.com", Map.of(), flag);
+    app.send(SlackFixture.click(SlackFixture.LEAD, StubSlack.TEAM, "approve", made.id()));
+    assertEquals(Kind.PENDING, app.read(made.id()).kind());
+    var whisper = app.slack.calls("chat.postEphemeral").getFirst();
+    assertTrue(whisper.field("text").contains("full member"), whisper.toString());
+  }
+
+  @Test
+  void finds_the_message_that_a_killed_process_has_posted() {
+    submit(SlackFixture.ANN, SlackFixture.ROLE);
+    RequestId id = app.requests().getLast().id();
+    app.losesNotes = true;
+    assertThrows(IllegalStateException.class, () -> app.invoke(SlackFixture.changed(id)));
+    app.losesNotes = false;
+    assertThrows(Messages.NotDone.class, () -> app.invoke(SlackFixture.changed(id)));
+    app.slack.copyMarks();
+    app.clock.advance(Duration.ofSeconds(61));
+    app.invoke(SlackFixture.changed(id));
+    assertEquals(1, app.slack.calls("chat.postMessage").size());
+    assertEquals(2, app.slack.calls("conversations.history").size());
+    app.send(SlackFixture.click(SlackFixture.LEAD, StubSlack.TEAM, "deny", id));
+    assertTrue(app.slack.messages(StubSlack.CHANNEL).getFirst().contains("request: denied"));
+  }
+
+  @Test
+  void posts_again_if_it_may_not_read_the_channel() {
+    submit(SlackFixture.ANN, SlackFixture.ROLE);
+    RequestId id = app.requests().getLast().id();
+    app.losesNotes = true;
+    assertThrows(IllegalStateException.class, () -> app.invoke(SlackFixture.changed(id)));
+    app.losesNotes = false;
+    app.clock.advance(Duration.ofSeconds(61));
+    app.slack.fail("conversations.history", "missing_scope");
+    app.invoke(SlackFixture.changed(id));
+    assertEquals(2, app.slack.messages(StubSlack.CHANNEL).size());
   }
 
   @Test
@@ -325,10 +408,6 @@ class SlackFunctionTest {
   void says_so_if_lambda_does_not_accept_the_second_invocation() {
     app.lambdaAccepts = false;
     var answer = app.invoke(app.signed(app.command(SlackFixture.ANN, StubSlack.TEAM)));
-    assertTrue(String.valueOf(answer.get("body")).contains("could not start"));
-    answer =
-        app.invoke(
-            app.signed(app.submission(SlackFixture.ANN, "V1", SlackFixture.ROLE, "1h", "x")));
     assertTrue(String.valueOf(answer.get("body")).contains("could not start"));
     RequestId id = new RequestId("req-000000000000");
     answer =

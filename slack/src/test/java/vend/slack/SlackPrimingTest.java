@@ -13,6 +13,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import vend.functions.aws.NoRequestTable;
 import vend.vending.WaitTimer;
 
@@ -71,7 +72,17 @@ class SlackPrimingTest {
     }
 
     @Override
-    public boolean isFirst(String view, java.time.Instant now) {
+    public Submission submit(String view, java.time.Instant now) {
+      throw new AssertionError("the table was used");
+    }
+
+    @Override
+    public void made(String view, vend.grant.RequestId request, java.time.Instant now) {
+      throw new AssertionError("the table was used");
+    }
+
+    @Override
+    public void notMade(String view, java.time.Instant now) {
       throw new AssertionError("the table was used");
     }
   }
@@ -81,12 +92,30 @@ class SlackPrimingTest {
     SlackSettings settings = SlackSettings.of(ENVIRONMENT);
     assertEquals("slack", settings.issuer());
     assertEquals("C0123456789", settings.channel());
+    assertEquals("https://slack.com/api/", settings.webApi());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://slack-gov.com/api/", "http://127.0.0.1:8080/api/"})
+  void takes_another_address_of_the_web_api(String address) {
+    var environment = new HashMap<>(ENVIRONMENT);
+    environment.put("VEND_SLACK_ENDPOINT", address);
+    assertEquals(address, SlackSettings.of(environment).webApi());
   }
 
   @ParameterizedTest
   @CsvSource({
-    "VEND_CHAT_ISSUER,", "VEND_CHAT_ISSUER,a b", "VEND_SLACK_CHANNEL,#general",
-    "VEND_SLACK_CHANNEL,", "VEND_SLACK_SECRET,", "VEND_SLACK_SECRET,a:b"
+    "VEND_CHAT_ISSUER,",
+    "VEND_CHAT_ISSUER,a b",
+    "VEND_SLACK_CHANNEL,#general",
+    "VEND_SLACK_CHANNEL,",
+    "VEND_SLACK_SECRET,",
+    "VEND_SLACK_SECRET,a:b",
+    "VEND_SLACK_ENDPOINT,http://slack.com/api/",
+    "VEND_SLACK_ENDPOINT,http://192.0.2.1/api/",
+    "VEND_SLACK_ENDPOINT,https://slack.com/api",
+    "VEND_SLACK_ENDPOINT,https://a@b.example/api/",
+    "VEND_SLACK_ENDPOINT,https://slack.com/?x=/"
   })
   void refuses_a_wrong_setting_and_names_it(String name, String value) {
     var environment = new HashMap<>(ENVIRONMENT);

@@ -51,6 +51,8 @@ final class StubSlack implements AutoCloseable {
   private final Map<String, Map<String, Object>> users = new LinkedHashMap<>();
   private final Map<String, String> views = new LinkedHashMap<>();
   private final Map<String, String> messages = new LinkedHashMap<>();
+  private final Map<String, String> metadata = new HashMap<>();
+  private final Set<String> ofOtherApps = new HashSet<>();
   private final Set<String> usedTriggers = new HashSet<>();
   private volatile String token = TOKEN;
 
@@ -66,7 +68,7 @@ final class StubSlack implements AutoCloseable {
   }
 
   /** Adds a full member, with some fields of the user object changed. */
-  synchronized void user(String id, String email, Map<String, ?> changes) {
+  synchronized void user(String id, String email, Map<String, ?> changes, String... missing) {
     var user = new LinkedHashMap<String, Object>();
     user.put("id", id);
     user.put("team_id", TEAM);
@@ -79,6 +81,7 @@ final class StubSlack implements AutoCloseable {
     user.put("is_email_confirmed", true);
     user.put("profile", Map.of("email", email, "real_name", id));
     user.putAll(changes);
+    List.of(missing).forEach(user::remove);
     users.put(id, user);
   }
 
@@ -117,6 +120,16 @@ final class StubSlack implements AutoCloseable {
         .filter(message -> message.getKey().startsWith(channel + "/"))
         .map(Map.Entry::getValue)
         .toList();
+  }
+
+  /** Another app copies the marks of all messages of the channel. */
+  synchronized void copyMarks() {
+    for (var mark : Map.copyOf(metadata).entrySet()) {
+      String copy = mark.getKey() + "9";
+      messages.put(copy, "a copy");
+      metadata.put(copy, mark.getValue());
+      ofOtherApps.add(copy);
+    }
   }
 
   private void handle(HttpExchange exchange) throws IOException {
@@ -166,6 +179,7 @@ final class StubSlack implements AutoCloseable {
       case "views.update" -> update(call);
       case "chat.postMessage" -> post(call);
       case "chat.update" -> change(call);
+      case "conversations.history" -> history(call);
       case "chat.postEphemeral" ->
           isKnown(call.field("channel"))
               ? "{\"ok\":true,\"message_ts\":\"1502210682.580145\"}"
@@ -229,12 +243,46 @@ final class StubSlack implements AutoCloseable {
     }
     String ts = "1503435956.%06d".formatted(messages.size());
     messages.put(channel + "/" + ts, call.field("text") + call.field("blocks"));
+    if (!call.field("metadata").isEmpty()) {
+      metadata.put(channel + "/" + ts, call.field("metadata"));
+    }
     return "{\"ok\":true,\"channel\":\"%s\",\"ts\":\"%s\",\"message\":{\"type\":\"message\"}}"
         .formatted(channel, ts);
   }
 
+  /** The messages, the latest first, one on each page. Slack shows metadata only if asked. */
+  private String history(Call call) {
+    if (!isKnown(call.field("channel"))) {
+      return error("channel_not_found");
+    }
+    List<String> keys =
+        messages.keySet().stream()
+            .filter(key -> key.startsWith(call.field("channel") + "/"))
+            .toList()
+            .reversed();
+    int at = call.field("cursor").isEmpty() ? 0 : Integer.parseInt(call.field("cursor"));
+    if (at >= keys.size()) {
+      return "{\"ok\":true,\"messages\":[]}";
+    }
+    String key = keys.get(at);
+    var mark =
+        call.field("include_all_metadata").equals("1")
+                || call.field("include_all_metadata").equals("true")
+            ? metadata.get(key)
+            : null;
+    return "{\"ok\":true,\"messages\":[{\"type\":\"message\",\"ts\":\"%s\",\"bot_id\":\"%s\"%s}],\"response_metadata\":{\"next_cursor\":\"%s\"}}"
+        .formatted(
+            key.substring(key.indexOf('/') + 1),
+            ofOtherApps.contains(key) ? "B0OTHER" : "B0BOT",
+            mark == null ? "" : ",\"metadata\":" + mark,
+            at + 1 < keys.size() ? Integer.toString(at + 1) : "");
+  }
+
   private String change(Call call) {
     String key = call.field("channel") + "/" + call.field("ts");
+    if (ofOtherApps.contains(key)) {
+      return error("cant_update_message");
+    }
     if (!messages.containsKey(key)) {
       return error("message_not_found");
     }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import vend.functions.aws.Table;
@@ -25,7 +26,9 @@ public record SlackMessageTable(Table table) implements MessageStore {
   private static final String TS = "ts";
   private static final String CLAIMED = "claimed";
   private static final String TOLD = "told";
+  private static final String MADE = "made";
 
+  /** The function's time-out: after it, the invocation that claimed posts nothing any more. */
   private static final Duration CLAIM = Duration.ofMinutes(1);
 
   /** Longer than a request and the 90 days that it is kept. */
@@ -33,20 +36,24 @@ public record SlackMessageTable(Table table) implements MessageStore {
 
   private static final Duration VIEW_LIFE = Duration.ofDays(1);
 
+  /** The time of a claim that was given back. */
+  private static final AttributeValue NEVER = AttributeValue.fromN("0");
+
   @Override
   public Claim claim(RequestId request, Instant now) {
     try {
-      update(
-          PREFIX + request,
-          now.plus(LIFE),
-          Map.of(CLAIMED, seconds(now)),
-          update ->
-              condition(
-                  update,
-                  "attribute_not_exists(#ts) AND (attribute_not_exists(#claimed) OR #claimed < :lapsed)",
-                  Map.of("#ts", TS),
-                  Map.of(":lapsed", seconds(now.minus(CLAIM)))));
-      return new Claimed();
+      Map<String, AttributeValue> before =
+          update(
+              PREFIX + request,
+              now.plus(LIFE),
+              Map.of(CLAIMED, seconds(now)),
+              update ->
+                  condition(
+                      update,
+                      "attribute_not_exists(#ts) AND (attribute_not_exists(#claimed) OR #claimed < :lapsed)",
+                      Map.of("#ts", TS),
+                      Map.of(":lapsed", seconds(now.minus(CLAIM)))));
+      return new Claimed(before.containsKey(CLAIMED));
     } catch (ConditionalCheckFailedException e) {
       return text(e.item(), CHANNEL)
           .flatMap(channel -> text(e.item(), TS).map(ts -> new Posted(channel, ts)))
@@ -57,15 +64,16 @@ public record SlackMessageTable(Table table) implements MessageStore {
 
   @Override
   public void posted(RequestId request, Posted message, Instant now) {
-    update(
-        PREFIX + request,
-        now.plus(LIFE),
-        Map.of(
-            CHANNEL,
-            AttributeValue.fromS(message.channel()),
-            TS,
-            AttributeValue.fromS(message.ts())),
-        _ -> {});
+    var _ =
+        update(
+            PREFIX + request,
+            now.plus(LIFE),
+            Map.of(
+                CHANNEL,
+                AttributeValue.fromS(message.channel()),
+                TS,
+                AttributeValue.fromS(message.ts())),
+            _ -> {});
   }
 
   @Override
@@ -84,28 +92,52 @@ public record SlackMessageTable(Table table) implements MessageStore {
 
   @Override
   public void told(RequestId request, long version, Instant now) {
-    update(
-        PREFIX + request,
-        now.plus(LIFE),
-        Map.of(TOLD, AttributeValue.fromN(Long.toString(version))),
-        _ -> {});
+    var _ =
+        update(
+            PREFIX + request,
+            now.plus(LIFE),
+            Map.of(TOLD, AttributeValue.fromN(Long.toString(version))),
+            _ -> {});
   }
 
   @Override
-  public boolean isFirst(String view, Instant now) {
+  public Submission submit(String view, Instant now) {
     try {
-      update(
-          VIEW_PREFIX + view,
-          now.plus(VIEW_LIFE),
-          Map.of(CLAIMED, seconds(now)),
-          update -> condition(update, "attribute_not_exists(#claimed)", Map.of(), Map.of()));
-      return true;
+      var _ =
+          update(
+              VIEW_PREFIX + view,
+              now.plus(VIEW_LIFE),
+              Map.of(CLAIMED, seconds(now)),
+              update ->
+                  condition(
+                      update,
+                      "attribute_not_exists(#claimed) OR #claimed = :never",
+                      Map.of(),
+                      Map.of(":never", NEVER)));
+      return new First();
     } catch (ConditionalCheckFailedException e) {
-      return false;
+      return text(e.item(), MADE)
+          .<Submission>map(id -> new Made(new RequestId(id)))
+          .orElse(new Unknown());
     }
   }
 
-  private void update(
+  @Override
+  public void made(String view, RequestId request, Instant now) {
+    var _ =
+        update(
+            VIEW_PREFIX + view,
+            now.plus(VIEW_LIFE),
+            Map.of(MADE, AttributeValue.fromS(request.value())),
+            _ -> {});
+  }
+
+  @Override
+  public void notMade(String view, Instant now) {
+    var _ = update(VIEW_PREFIX + view, now.plus(VIEW_LIFE), Map.of(CLAIMED, NEVER), _ -> {});
+  }
+
+  private Map<String, AttributeValue> update(
       String key,
       Instant expires,
       Map<String, AttributeValue> attributes,
@@ -125,9 +157,10 @@ public record SlackMessageTable(Table table) implements MessageStore {
             .updateExpression(sets.toString())
             .expressionAttributeNames(names)
             .expressionAttributeValues(values)
+            .returnValues(ReturnValue.ALL_OLD)
             .overrideConfiguration(call -> call.apiCallTimeout(table.longest()));
     condition.accept(update);
-    var _ = table.dynamoDb().updateItem(update.build());
+    return table.dynamoDb().updateItem(update.build()).attributes();
   }
 
   private static void condition(
