@@ -26,7 +26,7 @@ jars:
 	cp -R functions/target/function/lib/. "$(ARTIFACTS_DIR)/lib/"
 
 slack-jars:
-	mvn -q -B -pl slack -am -DskipTests -Dtest.compile.skip=true -Dspotless.check.skip=true package
+	mvn -q -B -pl slack -am -DskipTests -Dtest.compile.skip=true -Dspotless.check.skip=true clean package
 	mkdir -p "$(ARTIFACTS_DIR)/lib"
 	cp -R slack/target/function/lib/. "$(ARTIFACTS_DIR)/lib/"
 
