@@ -13,8 +13,9 @@ final class BuiltPackage {
 
   /** Returns the folder with a function's jars; {@code function} is its name in the template. */
   static Path jars(String function) {
+    String module = function.equals("Slack") ? "slack" : "functions";
     return folder().isEmpty()
-        ? RunningVend.CHECKOUT.resolve("functions/target/function/lib")
+        ? RunningVend.CHECKOUT.resolve(module + "/target/function/lib")
         : existing(Path.of(folder(), function, "lib"));
   }
 
