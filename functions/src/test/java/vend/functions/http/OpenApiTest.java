@@ -27,6 +27,9 @@ import vend.request.RequestState;
 
 /** {@code openapi.json} must agree with the code. */
 class OpenApiTest {
+  /** The Slack app answers it, in a function of its own. */
+  private static final String SLACK = "/v1/chat/slack";
+
   private final Map<?, ?> document = read();
 
   private static Map<?, ?> read() {
@@ -74,7 +77,7 @@ class OpenApiTest {
                 .forEach(method ->
                     described.add(
                         method.toString().toUpperCase(java.util.Locale.ROOT) + " " + path)));
-    var routes = new TreeSet<String>();
+    var routes = new TreeSet<String>(Set.of("POST " + SLACK));
     Arrays.stream(Route.values())
         .forEach(route ->
             route
@@ -209,6 +212,15 @@ class OpenApiTest {
           case STS -> Set.of("200", "400", "403", "405", "413", "500", "503");
         };
     assertEquals(new TreeSet<>(wanted), statuses(route));
+  }
+
+  @Test
+  void thisFunctionAnswersSlackThatThePathDoesNotExist() {
+    var answer = new ApiFixture().send(Call.post(SLACK, "{}"));
+    assertEquals(404, answer.status());
+    assertEquals(
+        Map.of("$ref", "#/components/responses/NotFound"),
+        at("paths", SLACK, "post", "responses").get("404"));
   }
 
   @Test
