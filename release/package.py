@@ -146,9 +146,13 @@ def licenses(arguments):
     """Writes a list of the third-party parts, and copies the license texts that their jars contain."""
     target = pathlib.Path(arguments.target)
     target.mkdir(parents=True)
-    lines = ["This package contains these parts of others. Apache-2.0 is in the file LICENSE. The other licenses, and notices,",
-             "are beside this file, those of the Java runtime in runtime/legal. Of picocli, only the version of the class",
-             "files was changed.", ""]
+    parts = sorted(json.loads(pathlib.Path(arguments.bill).read_text())["components"], key=lambda part: part["name"])
+    lines = ["This package contains these parts of others. Apache-2.0 is in the file LICENSE. The other licenses, and notices,"]
+    if any(part["name"] in IN_ANOTHER_PLACE for part in parts):
+        lines += ["are beside this file, those of the Java runtime in runtime/legal. Of picocli, only the version of the class",
+                  "files was changed.", ""]
+    else:
+        lines += ["are beside this file.", ""]
     for jar in sorted(pathlib.Path(arguments.lib).glob("*.jar")):
         with zipfile.ZipFile(jar) as content:
             for name in content.namelist():
@@ -156,7 +160,7 @@ def licenses(arguments):
                     folder = target / jar.stem
                     folder.mkdir(exist_ok=True)
                     (folder / pathlib.PurePath(name).name).write_bytes(content.read(name))
-    for part in sorted(json.loads(pathlib.Path(arguments.bill).read_text())["components"], key=lambda part: part["name"]):
+    for part in parts:
         if part.get("group") != "io.github.vend-aws":
             terms = [one.get("expression") or one["license"].get("id") or one["license"]["name"]
                      for one in part.get("licenses", [])]
@@ -181,16 +185,19 @@ def replace(text, old, new, times=1):
 def hub(arguments):
     """Writes the template of a released hub: its code comes from a bucket, and so do the grants."""
     text = pathlib.Path(arguments.template).read_text()
+
+    def code(name):
+        return (f" {name}-{arguments.version}-arm64.zip" if arguments.repository else
+                f"\n        Bucket: !Ref CodeBucket\n"
+                f'        Key: !Sub "${{CodeFolder}}/{name}-{arguments.version}-${{Architecture}}.zip"')
+
     if arguments.repository:
-        code = f" vend-hub-{arguments.version}-arm64.zip"
         text = replace(text, "AllowedValues: [arm64, x86_64]", "AllowedValues: [arm64]")
         text = replace(text, "      - Label: { default: The grants file }\n", """      - Label: { default: The deployment }
         Parameters: [Deployment]
       - Label: { default: The grants file }
 """)
     else:
-        code = (f"\n        Bucket: !Ref CodeBucket\n"
-                f'        Key: !Sub "${{CodeFolder}}/vend-hub-{arguments.version}-${{Architecture}}.zip"')
         text = replace(text, "      - Label: { default: The grants file }\n", """      - Label: { default: The code }
         Parameters: [CodeBucket, CodeFolder, Deployment]
       - Label: { default: The grants file }
@@ -218,7 +225,7 @@ def hub(arguments):
     Description: The S3 bucket of the grants file, with versioning. The released package contains no grants.
 """)
     # SAM's own rule, a new version for each change of the template, does not see values of parameters.
-    text = replace(text, "      AutoPublishAliasAllProperties: true\n", "      AutoPublishCodeSha256: !Ref Deployment\n", 2)
+    text = replace(text, "      AutoPublishAliasAllProperties: true\n", "      AutoPublishCodeSha256: !Ref Deployment\n", 3)
     text = replace(text, """      # Publishes a version for every change here; the alias would stay on the old version otherwise. It ignores
       # parameter values; the Makefile covers them.
 """, """      # Its first ten characters name the version.
@@ -232,8 +239,10 @@ def hub(arguments):
       A new value for each deployment, for example the output of date +%s. Lambda publishes a version of the function, with
       its new code and parameters, only if this value changes.
   OrganizationId:""")
-    text = replace(text, "      CodeUri: .\n", f"      CodeUri:{code}\n", 4)
-    text = replace(text, "      BuildMethod: makefile\n", "", 4)
+    handler = "      Handler: vend.slack."
+    text = replace(text, "      CodeUri: .\n" + handler, f"      CodeUri:{code('vend-slack')}\n" + handler)
+    text = replace(text, "      CodeUri: .\n", f"      CodeUri:{code('vend-hub')}\n", 4)
+    text = replace(text, "      BuildMethod: makefile\n", "", 5)
     text = replace(text, "Parameters:\n  Deployment:", """  AWS::ServerlessRepo::Application:
     Name: vend-hub
     Description: Vends temporary AWS credentials to callers that a grants file allows.
