@@ -18,8 +18,8 @@ public interface MessageStore {
   /**
    * The caller posts the message.
    *
-   * @param again whether an earlier claim has lapsed: its invocation ended without a word, and may
-   *     have posted the message
+   * @param again whether an earlier claim has lapsed: its invocation was killed, and may have
+   *     posted the message
    */
   record Claimed(boolean again) implements Claim {}
 
@@ -38,8 +38,11 @@ public interface MessageStore {
   /** The form has made this request. */
   record Made(RequestId request) implements Submission {}
 
-  /** An earlier submission makes the request now, or has ended without a word. */
+  /** An earlier submission makes the request now, or was killed. */
   record Unknown() implements Submission {}
+
+  /** Makes a first call, so that no person waits for it. A failure does not matter. */
+  void warmUp();
 
   /** Claims the first message about a request. A claim without a message lapses after a minute. */
   Claim claim(RequestId request, Instant now);

@@ -19,6 +19,7 @@ final class SlackPriming {
   private static final List<String> SAMPLES =
       List.of(
           "command=%2Fvend&team_id=T1&user_id=U1&trigger_id=1.2.3&text=",
+          "payload=%7B%22type%22%3A%22view_submission%22%2C%22team%22%3A%7B%22id%22%3A%22T1%22%7D%2C%22user%22%3A%7B%22id%22%3A%22U1%22%2C%22team_id%22%3A%22T1%22%7D%2C%22view%22%3A%7B%22id%22%3A%22V1%22%2C%22team_id%22%3A%22T1%22%2C%22type%22%3A%22modal%22%2C%22callback_id%22%3A%22request%22%2C%22external_id%22%3A%22vend-1.2.3%22%2C%22state%22%3A%7B%22values%22%3A%7B%22role%22%3A%7B%22role%22%3A%7B%22type%22%3A%22static_select%22%2C%22selected_option%22%3A%7B%22value%22%3A%22a/b%22%7D%7D%7D%7D%7D%7D%2C%22response_urls%22%3A%5B%5D%7D",
           "payload=%7B%22type%22%3A%22block_actions%22%2C%22team%22%3A%7B%22id%22%3A%22T1%22%7D%2C%22user%22%3A%7B%22id%22%3A%22U1%22%2C%22team_id%22%3A%22T1%22%7D%2C%22container%22%3A%7B%22channel_id%22%3A%22C1%22%7D%2C%22actions%22%3A%5B%7B%22type%22%3A%22button%22%2C%22action_id%22%3A%22approve%22%2C%22block_id%22%3A%22b%22%2C%22value%22%3A%22req-000000000000%22%7D%5D%7D");
 
   private SlackPriming() {}

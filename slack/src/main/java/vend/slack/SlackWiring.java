@@ -76,7 +76,8 @@ record SlackWiring(
   }
 
   /**
-   * Wires the app. Reads the secrets, and asks Slack for the workspace of the token.
+   * Wires the app. Reads the secrets, and asks Slack for the workspace of the token. Calls the
+   * table, because Slack waits only three seconds for the answer to a form.
    *
    * @throws SlackSecrets.Unreadable if the secrets cannot be read
    * @throws SlackFailed if Slack does not answer, or refuses the token
@@ -84,6 +85,7 @@ record SlackWiring(
   SlackApp app() throws SlackSecrets.Unreadable, SlackFailed {
     SlackSecrets known = secrets.read();
     var workspace = new Workspace(known.botToken(), webApi, timer);
+    store.warmUp();
     return app(known, workspace, workspace.installed());
   }
 

@@ -132,6 +132,11 @@ final class SlackFixture implements AutoCloseable {
   /** The real table. On {@link #losesNotes}, the process ends before it notes a result. */
   private final class LosingStore implements MessageStore {
     @Override
+    public void warmUp() {
+      messages.warmUp();
+    }
+
+    @Override
     public Claim claim(RequestId request, Instant now) {
       return messages.claim(request, now);
     }

@@ -52,6 +52,11 @@ class SlackPrimingTest {
 
   private static final class NoMessages implements MessageStore {
     @Override
+    public void warmUp() {
+      throw new AssertionError("the table was used");
+    }
+
+    @Override
     public Claim claim(vend.grant.RequestId request, java.time.Instant now) {
       throw new AssertionError("the table was used");
     }

@@ -40,6 +40,11 @@ public record SlackMessageTable(Table table) implements MessageStore {
   private static final AttributeValue NEVER = AttributeValue.fromN("0");
 
   @Override
+  public void warmUp() {
+    table.warmUp();
+  }
+
+  @Override
   public Claim claim(RequestId request, Instant now) {
     try {
       Map<String, AttributeValue> before =
