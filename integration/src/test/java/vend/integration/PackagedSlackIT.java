@@ -74,7 +74,7 @@ class PackagedSlackIT {
             folder.resolve("output"));
   }
 
-  /** The example of approvals, with an approver whom the chat names by the address. */
+  /** The example of approvals, with an approver that the file names by the address. */
   private static String grants() throws Exception {
     String example =
         Files.readString(RunningVend.CHECKOUT.resolve("examples/approvals/grants.yaml"));

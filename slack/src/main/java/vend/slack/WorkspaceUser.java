@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /**
  * A user object of Slack. It keeps the difference between a flag that is false and one that is
- * missing: Slack leaves out flags of users about whom it says little.
+ * missing: Slack leaves out flags of some users.
  *
  * @see <a href="https://docs.slack.dev/reference/objects/user-object">the user object</a>
  */

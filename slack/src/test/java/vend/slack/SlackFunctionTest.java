@@ -254,7 +254,7 @@ class SlackFunctionTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"deleted", "is_bot", "is_restricted", "is_ultra_restricted"})
-  void a_user_about_whom_slack_leaves_out_a_flag_of_full_members_is_none(String flag) {
+  void refuses_a_user_if_slack_leaves_out_a_flag_of_full_members(String flag) {
     AccessRequest made = app.requested("V1");
     app.slack.user(SlackFixture.LEAD, "lead@example.com", Map.of(), flag);
     app.send(SlackFixture.click(SlackFixture.LEAD, StubSlack.TEAM, "approve", made.id()));
