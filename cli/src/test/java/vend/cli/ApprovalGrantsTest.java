@@ -144,7 +144,9 @@ class ApprovalGrantsTest {
     assertEquals(found, run.out().contains("chat-person-looked-up"), run.out());
     assertEquals(found, run.out().contains("under staff by " + claim), run.out());
     String without =
-        file("without.yaml", FILE.replaceAll(".*chatbot.*\n", "").replace("person: sub", "person: " + claim));
+        file(
+            "without.yaml",
+            FILE.replaceAll(".*chatbot.*\n", "").replace("person: sub", "person: " + claim));
     assertFalse(Vend.run("grants", "check", without).out().contains("chat-person"), run.out());
   }
 

@@ -262,7 +262,7 @@ class Threat28ChatIT {
   void lists_roles_requests_and_explains() throws Exception {
     Map<String, Object> roles = chat(document("roles", user("ann")));
     assertEquals(
-        List.of("shop-prod/admin", "shop-prod/audit"),
+        List.of("shop-prod/admin", "shop-prod/audit", "shop-prod/backup", "shop-prod/backup"),
         ((List<?>) requireNonNull(roles.get("roles")))
             .stream().map(role -> ((Map<?, ?>) role).get("name")).toList());
     Map<String, Object> explained =

@@ -16,6 +16,7 @@ import com.slack.api.model.view.ViewSubmit;
 import com.slack.api.model.view.ViewTitle;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,30 +51,41 @@ final class Forms {
 
   private Forms() {}
 
-  /** A role that can be requested, as the chat answers it. */
-  private record Role(String name, Duration longest, boolean reasonRequired) {
+  /** A role that can be requested under a grant, as the chat answers it. */
+  private record Role(String name, String grant, Duration longest, boolean reasonRequired) {
     private static Optional<Role> of(Object document) {
       return document instanceof Map<?, ?> fields
               && fields.get("name") instanceof String name
+              && fields.get("grant") instanceof String grant
               && fields.get("lasts") instanceof Number lasts
-              && name.length() <= LONGEST_VALUE
+              && name.length() + 1 + grant.length() <= LONGEST_VALUE
           ? Optional.of(
               new Role(
                   name,
+                  grant,
                   Duration.ofSeconds(lasts.longValue()),
                   Boolean.TRUE.equals(fields.get("reasonRequired"))))
           : Optional.empty();
     }
+
+    /** Neither names of roles nor ids of grants have a space. */
+    private OptionObject option(boolean isUnderSeveralGrants) {
+      return Forms.option(
+          isUnderSeveralGrants ? "%s (%s)".formatted(name, grant) : name, name + " " + grant);
+    }
   }
 
   /** What a person filled in. */
-  record Filled(String role, Optional<String> duration, Optional<String> reason) {
+  record Filled(String role, String grant, Optional<String> duration, Optional<String> reason) {
     /** Reads a submission; empty if it has no role. */
     static Optional<Filled> of(ViewState state) {
       return selected(state, ROLE)
-          .map(role ->
+          .map(value -> value.split(" ", -1))
+          .filter(parts -> parts.length == 2)
+          .map(parts ->
               new Filled(
-                  role,
+                  parts[0],
+                  parts[1],
                   selected(state, DURATION).filter(duration -> !duration.equals(LONGEST)),
                   value(state, REASON)
                       .map(ViewState.Value::getValue)
@@ -144,7 +156,11 @@ final class Forms {
   }
 
   private static StaticSelectElement roles(List<Role> roles) {
-    List<OptionObject> options = roles.stream().map(role -> option(role.name, role.name)).toList();
+    List<String> names = roles.stream().map(Role::name).toList();
+    List<OptionObject> options =
+        roles.stream()
+            .map(role -> role.option(Collections.frequency(names, role.name) > 1))
+            .toList();
     var select = StaticSelectElement.builder().actionId(ROLE).placeholder(plain("Select a role"));
     return options.size() <= MOST_OPTIONS_OF_A_GROUP
         ? select.options(options).build()

@@ -29,18 +29,6 @@ public interface MessageStore {
   /** The message is there. */
   record Present(Posted message) implements Claim {}
 
-  /** The result of {@link #submit}. */
-  sealed interface Submission {}
-
-  /** No request was made by this form. The caller makes it. */
-  record First() implements Submission {}
-
-  /** The form has made this request. */
-  record Made(RequestId request) implements Submission {}
-
-  /** An earlier submission makes the request now, or was killed. */
-  record Unknown() implements Submission {}
-
   /** Makes a first call, so that no person waits for it. A failure does not matter. */
   void warmUp();
 
@@ -55,13 +43,4 @@ public interface MessageStore {
 
   /** Notes that the person was told about this version. */
   void told(RequestId request, long version, Instant now);
-
-  /** Claims the submission of a form. The claim stays until the result is noted. */
-  Submission submit(String view, Instant now);
-
-  /** Notes the request that a form has made. */
-  void made(String view, RequestId request, Instant now);
-
-  /** Notes that the form has made no request, so that it can be submitted again. */
-  void notMade(String view, Instant now);
 }

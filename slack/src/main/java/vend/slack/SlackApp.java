@@ -19,7 +19,6 @@ import com.slack.api.bolt.response.Response;
 import com.slack.api.bolt.util.SlackRequestParser;
 import com.slack.api.methods.response.auth.AuthTestResponse;
 import com.slack.api.model.view.View;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +27,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import vend.Json;
-import vend.Reason;
 import vend.Secret;
 import vend.functions.chat.Chat;
 import vend.grant.RequestId;
@@ -58,10 +56,6 @@ final class SlackApp {
   private static final String NOT_STARTED =
       "Vend could not start the work. Nothing was changed. Try again in a minute.";
 
-  private static final String NOT_KNOWN =
-      "Vend does not know whether your request was made. Look at your requests with the command"
-          + " vend requests --mine before you request again.";
-
   private final Parts parts;
   private final SlackRequestParser parser;
   private final App answering;
@@ -80,10 +74,8 @@ final class SlackApp {
       Chat chat,
       String issuer,
       Messages messages,
-      MessageStore store,
       OwnInvocation own,
       SlackSignatures signatures,
-      InstantSource clock,
       Consumer<String> lines) {}
 
   /**
@@ -243,38 +235,21 @@ final class SlackApp {
     };
   }
 
-  /** Makes one request for a form, however often Slack or the person sends it. */
+  /** Makes one request for a form, however often Slack or the person sends it: it names it. */
   private Submitted submitted(
       Request<?> request, People.Member member, String view, Forms.Filled form) {
-    return switch (parts.store.submit(view, parts.clock.instant())) {
-      case MessageStore.Made(RequestId id) -> new RequestMade(id.value());
-      case MessageStore.Unknown _ -> new NotMade(NOT_KNOWN);
-      case MessageStore.First _ -> {
-        Map<String, Object> answer = ask(request, member, document(form));
-        if (answer.get("request") instanceof Map<?, ?> made
-            && made.get("id") instanceof String id) {
-          parts.store.made(view, new RequestId(id), parts.clock.instant());
-          yield new RequestMade(id);
-        }
-        if (mayBeDone(answer)) {
-          yield new NotMade(NOT_KNOWN);
-        }
-        parts.store.notMade(view, parts.clock.instant());
-        yield new NotMade(error(answer).orElse("Vend has no answer. Try again."));
-      }
-    };
+    Map<String, Object> answer = ask(request, member, document(view, form));
+    return answer.get("request") instanceof Map<?, ?> made && made.get("id") instanceof String id
+        ? new RequestMade(id)
+        : new NotMade(error(answer).orElse("Vend has no answer. Try again."));
   }
 
-  /** The table has not answered: the request may be there, or not. */
-  private static boolean mayBeDone(Map<String, Object> answer) {
-    return answer.get("error") instanceof Map<?, ?> error
-        && Reason.APPROVAL_UNAVAILABLE.code().equals(error.get("code"));
-  }
-
-  private static Map<String, Object> document(Forms.Filled form) {
+  private static Map<String, Object> document(String view, Forms.Filled form) {
     var document = new LinkedHashMap<String, Object>();
     document.put("action", "request");
     document.put("role", form.role());
+    document.put("grant", form.grant());
+    document.put("idempotencyKey", "slack:" + view);
     form.duration().ifPresent(duration -> document.put("duration", duration));
     form.reason().ifPresent(reason -> document.put("reason", reason));
     return document;

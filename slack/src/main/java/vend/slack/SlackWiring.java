@@ -103,10 +103,8 @@ record SlackWiring(
             chat,
             issuer,
             messages,
-            store,
             own,
             new SlackSignatures(known.signingSecret(), clock),
-            clock,
             lines),
         known.botToken(),
         installed);

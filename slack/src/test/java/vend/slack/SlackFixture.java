@@ -57,6 +57,7 @@ final class SlackFixture implements AutoCloseable {
   private static final AwsCredentialsProvider CREDENTIALS =
       StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAHUB", "secret"));
 
+  private static final String GRANT = "admin-on-request";
   private static final String YAML =
       """
       version: 1
@@ -155,22 +156,6 @@ final class SlackFixture implements AutoCloseable {
     @Override
     public void told(RequestId request, long version, Instant now) {
       messages.told(request, version, now);
-    }
-
-    @Override
-    public Submission submit(String view, Instant now) {
-      return messages.submit(view, now);
-    }
-
-    @Override
-    public void made(String view, RequestId request, Instant now) {
-      end();
-      messages.made(view, request, now);
-    }
-
-    @Override
-    public void notMade(String view, Instant now) {
-      messages.notMade(view, now);
     }
 
     private void end() {
@@ -285,7 +270,7 @@ final class SlackFixture implements AutoCloseable {
                     "values",
                     Map.of(
                         Forms.ROLE,
-                        Map.of(Forms.ROLE, select(role)),
+                        Map.of(Forms.ROLE, select(role + " " + GRANT)),
                         Forms.DURATION,
                         Map.of(Forms.DURATION, select(duration)),
                         Forms.REASON,

@@ -203,13 +203,12 @@ class SlackFunctionTest {
   }
 
   @Test
-  void a_submission_whose_result_was_lost_is_not_made_again_and_says_so() {
-    app.losesNotes = true;
-    String body = app.submission(SlackFixture.ANN, "V1", SlackFixture.ROLE, "1h", "x");
-    assertEquals(503, SlackFixture.status(app.invoke(app.signed(body))));
-    app.losesNotes = false;
-    String again = submit(SlackFixture.ANN, SlackFixture.ROLE);
-    assertTrue(again.contains("does not know whether your request was made"), again);
+  void a_form_that_has_made_a_request_makes_no_other() {
+    submit(SlackFixture.ANN, SlackFixture.ROLE);
+    String body = app.submission(SlackFixture.ANN, "V1", SlackFixture.ROLE, "2h", "x");
+    String refused = String.valueOf(app.invoke(app.signed(body)).get("body"));
+    assertTrue(refused.contains("\"response_action\":\"errors\""), refused);
+    assertTrue(refused.contains("another request"), refused);
     assertEquals(1, app.requests().size());
   }
 
@@ -486,6 +485,7 @@ class SlackFunctionTest {
             Actor.of(caller, "203.0.113.7").orElseThrow(),
             new RequestRules.Wanted(
                 RoleReference.parse(SlackFixture.ROLE), Optional.empty(), "an outage", true),
+            Optional.empty(),
             Freezes.NONE);
     assertTrue(result instanceof Requests.Done, result.toString());
     app.invoke(SlackFixture.changed(app.requests().getLast().id()));

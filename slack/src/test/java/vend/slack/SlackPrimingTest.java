@@ -75,21 +75,6 @@ class SlackPrimingTest {
     public void told(vend.grant.RequestId request, long version, java.time.Instant now) {
       throw new AssertionError("the table was used");
     }
-
-    @Override
-    public Submission submit(String view, java.time.Instant now) {
-      throw new AssertionError("the table was used");
-    }
-
-    @Override
-    public void made(String view, vend.grant.RequestId request, java.time.Instant now) {
-      throw new AssertionError("the table was used");
-    }
-
-    @Override
-    public void notMade(String view, java.time.Instant now) {
-      throw new AssertionError("the table was used");
-    }
   }
 
   @Test

@@ -80,7 +80,8 @@ class LocalRequestEventsIT {
                   RequestsFixture.rules(1),
                   people.developer("ann"),
                   RequestsFixture.wanted(true),
-                  Optional.empty(), Freezes.NONE));
+                  Optional.empty(),
+                  Freezes.NONE));
       for (int i = 0; i < 2; i++) {
         Map<String, Object> body =
             Optional.ofNullable(bodies.poll(60, TimeUnit.SECONDS)).orElseThrow();

@@ -109,7 +109,8 @@ class Threat30WidenedLaterIT {
                 RequestFixture.RULES,
                 RequestFixture.requester("ann"),
                 RequestFixture.wanted(),
-                Optional.empty(), Freezes.NONE));
+                Optional.empty(),
+                Freezes.NONE));
     return RequestsFixture.done(
         requests.act(
             RequestFixture.RULES,

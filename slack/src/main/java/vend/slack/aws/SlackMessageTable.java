@@ -16,28 +16,21 @@ import vend.grant.RequestId;
 import vend.slack.MessageStore;
 
 /**
- * The app's messages in the table of the access requests: the items {@code slack#REQUEST} and
- * {@code slack#view#FORM}. No other item belongs to the app.
+ * The app's messages in the table of the access requests: the items {@code slack#REQUEST}. No other
+ * item belongs to the app.
  */
 public record SlackMessageTable(Table table) implements MessageStore {
   private static final String PREFIX = "slack#";
-  private static final String VIEW_PREFIX = PREFIX + "view#";
   private static final String CHANNEL = "channel";
   private static final String TS = "ts";
   private static final String CLAIMED = "claimed";
   private static final String TOLD = "told";
-  private static final String MADE = "made";
 
   /** The function's time-out: after it, the invocation that claimed posts nothing any more. */
   private static final Duration CLAIM = Duration.ofMinutes(1);
 
   /** Longer than a request and the 90 days that it is kept. */
   private static final Duration LIFE = Duration.ofDays(180);
-
-  private static final Duration VIEW_LIFE = Duration.ofDays(1);
-
-  /** The time of a claim that was given back. */
-  private static final AttributeValue NEVER = AttributeValue.fromN("0");
 
   @Override
   public void warmUp() {
@@ -103,43 +96,6 @@ public record SlackMessageTable(Table table) implements MessageStore {
             now.plus(LIFE),
             Map.of(TOLD, AttributeValue.fromN(Long.toString(version))),
             _ -> {});
-  }
-
-  @Override
-  public Submission submit(String view, Instant now) {
-    try {
-      var _ =
-          update(
-              VIEW_PREFIX + view,
-              now.plus(VIEW_LIFE),
-              Map.of(CLAIMED, seconds(now)),
-              update ->
-                  condition(
-                      update,
-                      "attribute_not_exists(#claimed) OR #claimed = :never",
-                      Map.of(),
-                      Map.of(":never", NEVER)));
-      return new First();
-    } catch (ConditionalCheckFailedException e) {
-      return text(e.item(), MADE)
-          .<Submission>map(id -> new Made(new RequestId(id)))
-          .orElse(new Unknown());
-    }
-  }
-
-  @Override
-  public void made(String view, RequestId request, Instant now) {
-    var _ =
-        update(
-            VIEW_PREFIX + view,
-            now.plus(VIEW_LIFE),
-            Map.of(MADE, AttributeValue.fromS(request.value())),
-            _ -> {});
-  }
-
-  @Override
-  public void notMade(String view, Instant now) {
-    var _ = update(VIEW_PREFIX + view, now.plus(VIEW_LIFE), Map.of(CLAIMED, NEVER), _ -> {});
   }
 
   private Map<String, AttributeValue> update(
