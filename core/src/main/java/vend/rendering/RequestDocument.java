@@ -32,14 +32,14 @@ public final class RequestDocument {
     fields.put("expires", request.expires().toString());
     request
         .state()
-        .times()
+        .period()
         .ifPresent(times -> {
           fields.put("from", times.from().toString());
           fields.put("until", times.until().toString());
         });
-    if (request.state() instanceof RequestState.Over over) {
-      fields.put("over", over.at().toString());
-      over.cause().ifPresent(cause -> fields.put("cause", cause.toString()));
+    if (request.state() instanceof RequestState.Closed closed) {
+      fields.put("over", closed.at().toString());
+      closed.cause().ifPresent(cause -> fields.put("cause", cause.toString()));
     }
     request
         .credentialsUntil()

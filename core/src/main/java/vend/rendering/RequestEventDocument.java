@@ -34,8 +34,8 @@ public final class RequestEventDocument {
     var fields = new LinkedHashMap<String, Object>();
     fields.put("state", event.after().kind().toString());
     event.by().ifPresent(by -> fields.put("by", by.toString()));
-    if (event.after().state() instanceof RequestState.Over over) {
-      over.cause().ifPresent(cause -> fields.put("cause", cause.toString()));
+    if (event.after().state() instanceof RequestState.Closed closed) {
+      closed.cause().ifPresent(cause -> fields.put("cause", cause.toString()));
     }
     return fields;
   }

@@ -60,7 +60,7 @@ public record AccessRequest(
 
   /** The time of access that this request gives; empty unless it is approved. */
   public Optional<Approvals.Window> window() {
-    return state instanceof RequestState.Approved(RequestState.Times times)
+    return state instanceof RequestState.Approved(RequestState.Period times)
         ? Optional.of(new Approvals.Window(id, digest, times.from(), times.until(), approvers()))
         : Optional.empty();
   }
@@ -91,16 +91,16 @@ public record AccessRequest(
     return with(next, all);
   }
 
-  AccessRequest over(Kind kind, Instant at) {
-    return with(new RequestState.Over(kind, at, Optional.empty(), state.times()));
+  AccessRequest closed(Kind kind, Instant at) {
+    return with(new RequestState.Closed(kind, at, Optional.empty(), state.period()));
   }
 
-  AccessRequest over(Kind kind, Instant at, Cause cause) {
-    return with(new RequestState.Over(kind, at, Optional.of(cause), state.times()));
+  AccessRequest closed(Kind kind, Instant at, Cause cause) {
+    return with(new RequestState.Closed(kind, at, Optional.of(cause), state.period()));
   }
 
-  AccessRequest over(Kind kind, Instant at, Optional<Cause> cause, Verdict verdict) {
-    return with(new RequestState.Over(kind, at, cause, state.times()), verdict);
+  AccessRequest closed(Kind kind, Instant at, Optional<Cause> cause, Verdict verdict) {
+    return with(new RequestState.Closed(kind, at, cause, state.period()), verdict);
   }
 
   private AccessRequest with(RequestState next, List<Verdict> all) {

@@ -53,13 +53,13 @@ public final class RequestRules {
    * @param grant the grant to use, where several name the role. For chats: callers get the first
    *     whose conditions they meet
    */
-  public record Wanted(
+  public record NewRequest(
       RoleReference role,
       Optional<Duration> duration,
       String reason,
       boolean breakGlass,
       Optional<GrantId> grant) {
-    public Wanted(
+    public NewRequest(
         RoleReference role, Optional<Duration> duration, String reason, boolean breakGlass) {
       this(role, duration, reason, breakGlass, Optional.empty());
     }
@@ -80,45 +80,46 @@ public final class RequestRules {
   }
 
   /** The result of applying a rule. */
-  public sealed interface Judged {}
+  public sealed interface Outcome {}
 
   /** The result of making a request: no earlier act can have done it. */
-  sealed interface Made extends Judged {}
+  sealed interface Made extends Outcome {}
 
   /** The request after the act. */
-  public record Next(AccessRequest request) implements Made {}
+  public record Allowed(AccessRequest request) implements Made {}
 
   /** The act was done before; the request stays as it is. */
-  public record Same(AccessRequest request) implements Judged {}
+  public record AlreadyDone(AccessRequest request) implements Outcome {}
 
   /** The rules do not allow the act. */
-  public record Refused(Reason reason, String detail) implements Made, Requestable {
+  public record Refused(Reason reason, String detail) implements Made, GrantSearch {
     Refused(Reason reason) {
       this(reason, reason.text());
     }
   }
 
   /** The result of looking for a grant. */
-  sealed interface Requestable {}
+  sealed interface GrantSearch {}
 
-  private record Under(Grant grant, Approval approval, TargetRole role) implements Requestable {}
+  private record UnderGrant(Grant grant, Approval approval, TargetRole role)
+      implements GrantSearch {}
 
   /**
    * Makes a request.
    *
    * @param id of the new request
    */
-  Made make(RequestId id, Actor actor, Wanted wanted, Freezes freezes, Instant now) {
+  Made make(RequestId id, Actor actor, NewRequest wanted, Freezes freezes, Instant now) {
     if (freezes.stopsPerson(actor.id(), actor.person())) {
       return new Refused(Reason.FROZEN);
     }
     return switch (requestable(actor, wanted, freezes, now)) {
       case Refused refused -> refused;
-      case Under under -> make(id, actor, wanted, under, now);
+      case UnderGrant under -> make(id, actor, wanted, under, now);
     };
   }
 
-  private Requestable requestable(Actor actor, Wanted wanted, Freezes freezes, Instant now) {
+  private GrantSearch requestable(Actor actor, NewRequest wanted, Freezes freezes, Instant now) {
     Optional<TargetRole> role = grants.find(wanted.role());
     if (role.isEmpty()) {
       return new Refused(Reason.ROLE_NOT_GRANTED);
@@ -128,12 +129,12 @@ public final class RequestRules {
         : requestableByChat(role.get(), wanted.grant(), freezes);
   }
 
-  private Requestable requestable(
+  private GrantSearch requestable(
       Actor actor, Caller caller, TargetRole role, Freezes freezes, Instant now) {
     var facts = new RequestFacts(actor.sourceAddress(), now, freezes, Approvals.NONE);
     Optional<Grant> grant = decider.grantOnRequest(caller, role, facts);
     if (grant.isPresent()) {
-      return new Under(grant.get(), grant.get().approval().orElseThrow(), role);
+      return new UnderGrant(grant.get(), grant.get().approval().orElseThrow(), role);
     }
     return decider.decide(
                 caller, new RoleReference.ByArn(role.arn()), RequestedSession.DEFAULT, facts)
@@ -154,7 +155,7 @@ public final class RequestRules {
         .toList();
   }
 
-  private Requestable requestableByChat(
+  private GrantSearch requestableByChat(
       TargetRole role, Optional<GrantId> chosen, Freezes freezes) {
     List<Grant> all = requestableByChat(role);
     if (all.isEmpty()) {
@@ -171,7 +172,7 @@ public final class RequestRules {
         named.stream().filter(grant -> !freezes.stops(grant.id(), role.arn())).toList();
     return switch (open.size()) {
       case 0 -> new Refused(Reason.FROZEN);
-      case 1 -> new Under(open.getFirst(), open.getFirst().approval().orElseThrow(), role);
+      case 1 -> new UnderGrant(open.getFirst(), open.getFirst().approval().orElseThrow(), role);
       default ->
           new Refused(
               Reason.CHOOSE_GRANT, "%s %s.".formatted(Reason.CHOOSE_GRANT.text(), ids(open)));
@@ -182,7 +183,8 @@ public final class RequestRules {
     return grants.stream().map(grant -> grant.id().value()).collect(Collectors.joining(", "));
   }
 
-  private static Made make(RequestId id, Actor actor, Wanted wanted, Under under, Instant now) {
+  private static Made make(
+      RequestId id, Actor actor, NewRequest wanted, UnderGrant under, Instant now) {
     Approval approval = under.approval;
     Duration duration = wanted.duration().orElse(approval.lasts());
     if (duration.compareTo(approval.lasts()) > 0) {
@@ -223,7 +225,7 @@ public final class RequestRules {
             new RequestState.Pending(),
             Optional.empty(),
             1);
-    return new Next(request);
+    return new Allowed(request);
   }
 
   /**
@@ -242,7 +244,7 @@ public final class RequestRules {
    *
    * @param earlier the approved times of the same person, grant and role
    */
-  Judged approve(
+  Outcome approve(
       AccessRequest request,
       Actor actor,
       String comment,
@@ -253,15 +255,15 @@ public final class RequestRules {
     }
     if (request.kind() != Kind.PENDING) {
       return request.kind() == Kind.APPROVED && isDecidedBy(request, actor)
-          ? new Same(request)
+          ? new AlreadyDone(request)
           : refusedState(request);
     }
     if (isDue(request, now)) {
-      return refusedState(request.over(Kind.EXPIRED, now, Cause.NOT_DECIDED));
+      return refusedState(request.closed(Kind.EXPIRED, now, Cause.NOT_DECIDED));
     }
     Optional<Approval> approval = approval(request);
     if (approval.isEmpty()) {
-      return refusedState(request.over(Kind.EXPIRED, now, Cause.GRANT_CHANGED));
+      return refusedState(request.closed(Kind.EXPIRED, now, Cause.GRANT_CHANGED));
     }
     // The clocks of two instances differ, so a new request can seem to be of the future.
     Duration age =
@@ -271,14 +273,14 @@ public final class RequestRules {
       return new Refused(Reason.NOT_AN_APPROVER);
     }
     if (isDecidedBy(request, actor)) {
-      return new Same(request);
+      return new AlreadyDone(request);
     }
     if (actor.isByChat() && request.decisions().stream().anyMatch(Verdict::byChat)) {
       return new Refused(Reason.CHAT_NOT_ENOUGH);
     }
     Verdict verdict = verdict(actor, Verdict.Kind.APPROVE, comment, now);
     AccessRequest next = request.with(request.state(), verdict);
-    return new Next(
+    return new Allowed(
         next.approvals() < approval.get().count()
             ? next
             : request.with(approved(request, earlier, now), verdict));
@@ -295,7 +297,7 @@ public final class RequestRules {
             .filter(now::isBefore)
             .max(Instant::compareTo)
             .orElse(now);
-    return new RequestState.Approved(new RequestState.Times(from, from.plus(request.duration())));
+    return new RequestState.Approved(new RequestState.Period(from, from.plus(request.duration())));
   }
 
   private static boolean isDecidedBy(AccessRequest request, Actor actor) {
@@ -314,7 +316,7 @@ public final class RequestRules {
   }
 
   /** Denies a request, and revokes an approved one. Every group of the grant may, at any age. */
-  Judged deny(AccessRequest request, Actor actor, String comment, Instant now) {
+  Outcome deny(AccessRequest request, Actor actor, String comment, Instant now) {
     if (request.person().equals(actor.person())) {
       return new Refused(Reason.OWN_REQUEST);
     }
@@ -325,40 +327,41 @@ public final class RequestRules {
     return switch (request.state()) {
       case RequestState.Pending _ ->
           isDue(request, now)
-              ? refusedState(request.over(Kind.EXPIRED, now, Cause.NOT_DECIDED))
-              : new Next(request.over(Kind.DENIED, now, Optional.empty(), verdict));
+              ? refusedState(request.closed(Kind.EXPIRED, now, Cause.NOT_DECIDED))
+              : new Allowed(request.closed(Kind.DENIED, now, Optional.empty(), verdict));
       case RequestState.Approved _ ->
           isDue(request, now)
-              ? refusedState(request.over(Kind.EXPIRED, now, Cause.TIME_OVER))
-              : new Next(request.over(Kind.REVOKED, now, Optional.of(Cause.DENIED), verdict));
-      case RequestState.Over over ->
-          (over.kind() == Kind.DENIED || over.kind() == Kind.REVOKED) && isDeniedBy(request, actor)
-              ? new Same(request)
+              ? refusedState(request.closed(Kind.EXPIRED, now, Cause.TIME_OVER))
+              : new Allowed(request.closed(Kind.REVOKED, now, Optional.of(Cause.DENIED), verdict));
+      case RequestState.Closed closed ->
+          (closed.kind() == Kind.DENIED || closed.kind() == Kind.REVOKED)
+                  && isDeniedBy(request, actor)
+              ? new AlreadyDone(request)
               : refusedState(request);
     };
   }
 
   /** Withdraws a pending request. */
-  Judged withdraw(AccessRequest request, Actor actor, Instant now) {
+  Outcome withdraw(AccessRequest request, Actor actor, Instant now) {
     return own(request, actor, Kind.PENDING, Kind.WITHDRAWN, now);
   }
 
   /** Ends approved access before its time. */
-  Judged end(AccessRequest request, Actor actor, Instant now) {
+  Outcome end(AccessRequest request, Actor actor, Instant now) {
     return own(request, actor, Kind.APPROVED, Kind.ENDED, now);
   }
 
-  private static Judged own(
+  private static Outcome own(
       AccessRequest request, Actor actor, Kind before, Kind after, Instant now) {
     if (!request.person().equals(actor.person())) {
       return new Refused(
           Reason.OWN_REQUEST, "This is another person's request. Approvers can deny it.");
     }
     if (request.kind() == after) {
-      return new Same(request);
+      return new AlreadyDone(request);
     }
     return request.kind() == before && !isDue(request, now)
-        ? new Next(request.over(after, now))
+        ? new Allowed(request.closed(after, now))
         : refusedState(request);
   }
 
@@ -369,14 +372,14 @@ public final class RequestRules {
    */
   Optional<AccessRequest> swept(AccessRequest request, Instant now) {
     return switch (request.state()) {
-      case RequestState.Over _ -> Optional.empty();
+      case RequestState.Closed _ -> Optional.empty();
       case RequestState.Pending _ ->
           isDue(request, now)
-              ? Optional.of(request.over(Kind.EXPIRED, now, Cause.NOT_DECIDED))
+              ? Optional.of(request.closed(Kind.EXPIRED, now, Cause.NOT_DECIDED))
               : voided(request, Kind.EXPIRED, now);
       case RequestState.Approved _ ->
           isDue(request, now)
-              ? Optional.of(request.over(Kind.EXPIRED, now, Cause.TIME_OVER))
+              ? Optional.of(request.closed(Kind.EXPIRED, now, Cause.TIME_OVER))
               : voided(request, Kind.REVOKED, now);
     };
   }
@@ -384,17 +387,18 @@ public final class RequestRules {
   private Optional<AccessRequest> voided(AccessRequest request, Kind kind, Instant now) {
     return approval(request).isPresent()
         ? Optional.empty()
-        : Optional.of(request.over(kind, now, Cause.GRANT_CHANGED));
+        : Optional.of(request.closed(kind, now, Cause.GRANT_CHANGED));
   }
 
   private static boolean isDue(AccessRequest request, Instant now) {
-    Instant due = request.state().times().map(RequestState.Times::until).orElse(request.expires());
+    Instant due =
+        request.state().period().map(RequestState.Period::until).orElse(request.expires());
     return !now.isBefore(due);
   }
 
   private static Refused refusedState(AccessRequest request) {
     String why =
-        request.state() instanceof RequestState.Over(var _, var _, Optional<Cause> cause, var _)
+        request.state() instanceof RequestState.Closed(var _, var _, Optional<Cause> cause, var _)
                 && cause.equals(Optional.of(Cause.GRANT_CHANGED))
             ? ": the grant has changed since it was made"
             : "";
@@ -418,7 +422,7 @@ public final class RequestRules {
 
   /** Whether an approval by this person would count now. */
   public boolean isToDecide(AccessRequest request, Actor actor, Instant now) {
-    return approve(request, actor, "", List.of(), now) instanceof Next;
+    return approve(request, actor, "", List.of(), now) instanceof Allowed;
   }
 
   /** Whether the grant names this person as an approver, whatever the request's age. */

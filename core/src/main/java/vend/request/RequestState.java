@@ -15,12 +15,12 @@ public sealed interface RequestState {
   Kind kind();
 
   /** The approved time; empty if the request was never approved. */
-  default Optional<Times> times() {
+  default Optional<Period> period() {
     return Optional.empty();
   }
 
   /** An approved time of access, from its first instant to its end. */
-  record Times(Instant from, Instant until) {}
+  record Period(Instant from, Instant until) {}
 
   /** Approvers can decide it. */
   record Pending() implements RequestState {
@@ -31,14 +31,14 @@ public sealed interface RequestState {
   }
 
   /** The person may assume the role within these times. */
-  record Approved(Times granted) implements RequestState {
+  record Approved(Period granted) implements RequestState {
     @Override
     public Kind kind() {
       return Kind.APPROVED;
     }
 
     @Override
-    public Optional<Times> times() {
+    public Optional<Period> period() {
       return Optional.of(granted);
     }
   }
@@ -49,14 +49,14 @@ public sealed interface RequestState {
    * @param kind a final kind
    * @param at since when
    * @param cause why, for kinds that happen without a person's act, and for revoked ones
-   * @param times the approved time of a request that was approved before
+   * @param period the approved time of a request that was approved before
    */
-  record Over(Kind kind, Instant at, Optional<Cause> cause, Optional<Times> times)
+  record Closed(Kind kind, Instant at, Optional<Cause> cause, Optional<Period> period)
       implements RequestState {
     /**
      * @throws IllegalArgumentException if the kind is not final
      */
-    public Over {
+    public Closed {
       if (!kind.isFinal()) {
         throw new IllegalArgumentException("not a final state: " + kind);
       }

@@ -13,8 +13,8 @@ import vend.caller.CallerId;
 import vend.grant.Approvals;
 import vend.grant.Freezes;
 import vend.grant.RequestId;
-import vend.request.RequestRules.Judged;
-import vend.request.RequestRules.Wanted;
+import vend.request.RequestRules.NewRequest;
+import vend.request.RequestRules.Outcome;
 import vend.request.RequestState.Kind;
 import vend.vending.WaitTimer;
 
@@ -81,7 +81,7 @@ public final class Requests {
   public sealed interface Found {}
 
   /** The request. */
-  public record Seen(AccessRequest request) implements Found {}
+  public record Visible(AccessRequest request) implements Found {}
 
   /** The result of {@link #list}. */
   public sealed interface Listed {}
@@ -115,7 +115,7 @@ public final class Requests {
   public Result make(
       RequestRules rules,
       Actor actor,
-      Wanted wanted,
+      NewRequest wanted,
       Optional<IdempotencyKey> key,
       Freezes freezes) {
     Optional<RequestStore.Attempt> attempt =
@@ -134,7 +134,7 @@ public final class Requests {
         case RequestRules.Refused(Reason reason, String detail) -> {
           return new Refused(reason, detail);
         }
-        case RequestRules.Next(AccessRequest made) -> request = made;
+        case RequestRules.Allowed(AccessRequest made) -> request = made;
       }
       if (wanted.breakGlass()) {
         request = RequestRules.breakGlass(request, actor, now);
@@ -197,7 +197,7 @@ public final class Requests {
         case Unavailable unavailable -> {
           return unavailable;
         }
-        case Seen(AccessRequest seen) -> before = seen;
+        case Visible(AccessRequest seen) -> before = seen;
       }
       List<Approvals.Window> earlier = List.of();
       if (act == Act.APPROVE) {
@@ -208,21 +208,21 @@ public final class Requests {
           case Approvals.Found(List<Approvals.Window> windows) -> earlier = windows;
         }
       }
-      Judged judged =
+      Outcome outcome =
           switch (act) {
             case APPROVE -> rules.approve(before, actor, comment, earlier, now);
             case DENY -> rules.deny(before, actor, comment, now);
             case WITHDRAW -> rules.withdraw(before, actor, now);
             case END -> rules.end(before, actor, now);
           };
-      switch (judged) {
+      switch (outcome) {
         case RequestRules.Refused(Reason reason, String detail) -> {
           return new Refused(reason, detail);
         }
-        case RequestRules.Same(AccessRequest same) -> {
+        case RequestRules.AlreadyDone(AccessRequest same) -> {
           return new Done(same, false);
         }
-        case RequestRules.Next(AccessRequest after) -> {
+        case RequestRules.Allowed(AccessRequest after) -> {
           switch (change(before, after, Optional.of(actor.id()), now)) {
             case RequestStore.Recorded _ -> {
               return new Done(after, true);
@@ -257,7 +257,7 @@ public final class Requests {
       case RequestStore.NoAnswer(String cause) -> new Unavailable(cause);
       case RequestStore.Present(AccessRequest request)
           when rules.isVisible(request, actor, now()) ->
-          new Seen(request);
+          new Visible(request);
       case RequestStore.Present _, RequestStore.Absent _ -> refused(Reason.REQUEST_NOT_FOUND);
     };
   }

@@ -34,13 +34,13 @@ class RequestEventSchemaTest {
     return Stream.of(
         pending,
         approved,
-        pending.over(Kind.WITHDRAWN, noon),
-        pending.over(Kind.EXPIRED, noon.plus(Duration.ofHours(24)), Cause.NOT_DECIDED),
+        pending.closed(Kind.WITHDRAWN, noon),
+        pending.closed(Kind.EXPIRED, noon.plus(Duration.ofHours(24)), Cause.NOT_DECIDED),
         RequestFixture.next(
             RequestFixture.RULES.deny(pending, RequestFixture.lead("bob"), "not now", noon)),
-        approved.over(Kind.ENDED, noon),
-        approved.over(Kind.EXPIRED, noon, Cause.TIME_OVER),
-        approved.over(Kind.REVOKED, noon, Cause.GRANT_CHANGED),
+        approved.closed(Kind.ENDED, noon),
+        approved.closed(Kind.EXPIRED, noon, Cause.TIME_OVER),
+        approved.closed(Kind.REVOKED, noon, Cause.GRANT_CHANGED),
         RequestFixture.next(
             RequestFixture.RULES.deny(approved, RequestFixture.lead("bob"), "", noon)),
         RequestRules.breakGlass(pending, RequestFixture.requester("ann"), noon));

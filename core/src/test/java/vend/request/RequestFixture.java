@@ -17,8 +17,8 @@ import vend.grant.Freezes;
 import vend.grant.Grants;
 import vend.grant.RequestId;
 import vend.grant.TestGrants;
-import vend.request.RequestRules.Judged;
-import vend.request.RequestRules.Wanted;
+import vend.request.RequestRules.NewRequest;
+import vend.request.RequestRules.Outcome;
 
 /** A grants file with approvals, and people that request and decide. */
 public final class RequestFixture {
@@ -133,8 +133,8 @@ public final class RequestFixture {
     return person(person, Map.of("team", List.of("platform")));
   }
 
-  public static Wanted wanted() {
-    return new Wanted(ADMIN, Optional.empty(), "deploy 4711", false);
+  public static NewRequest wanted() {
+    return new NewRequest(ADMIN, Optional.empty(), "deploy 4711", false);
   }
 
   /** A new request of Ann's. */
@@ -160,13 +160,13 @@ public final class RequestFixture {
   }
 
   /** Asserts that the act changes the request. */
-  public static AccessRequest next(Judged judged) {
-    return Assertions.assertInstanceOf(RequestRules.Next.class, judged).request();
+  public static AccessRequest next(Outcome outcome) {
+    return Assertions.assertInstanceOf(RequestRules.Allowed.class, outcome).request();
   }
 
   /** Asserts that the rules refuse the act for this reason. */
-  public static RequestRules.Refused refused(Reason reason, Judged judged) {
-    var refused = Assertions.assertInstanceOf(RequestRules.Refused.class, judged);
+  public static RequestRules.Refused refused(Reason reason, Outcome outcome) {
+    var refused = Assertions.assertInstanceOf(RequestRules.Refused.class, outcome);
     Assertions.assertEquals(reason, refused.reason(), refused::detail);
     return refused;
   }

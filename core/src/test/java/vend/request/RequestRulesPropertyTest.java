@@ -17,7 +17,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import vend.caller.Person;
 import vend.grant.Approvals;
-import vend.request.RequestRules.Judged;
+import vend.request.RequestRules.Outcome;
 import vend.request.RequestState.Kind;
 
 /**
@@ -73,7 +73,7 @@ class RequestRulesPropertyTest {
           case 2 -> RequestFixture.platform(name);
           default -> RequestFixture.person(name, Map.of());
         };
-    Judged judged =
+    Outcome outcome =
         switch (random.nextInt(6)) {
           case 0, 1 -> rules.approve(request, actor, "", earlier, now);
           case 2 -> rules.deny(request, actor, "", now);
@@ -82,10 +82,10 @@ class RequestRulesPropertyTest {
           default ->
               rules
                   .swept(request, now)
-                  .<Judged>map(RequestRules.Next::new)
-                  .orElse(new RequestRules.Same(request));
+                  .<Outcome>map(RequestRules.Allowed::new)
+                  .orElse(new RequestRules.AlreadyDone(request));
         };
-    return judged instanceof RequestRules.Next(AccessRequest after)
+    return outcome instanceof RequestRules.Allowed(AccessRequest after)
         ? Optional.of(after)
         : Optional.empty();
   }
@@ -107,7 +107,7 @@ class RequestRulesPropertyTest {
       after.decisions().forEach(verdict -> people.add(verdict.person()));
       assertEquals(count, people.size());
       assertTrue(after.decisions().stream().filter(Verdict::byChat).count() <= 1, "chat");
-      RequestState.Times times = after.state().times().orElseThrow();
+      RequestState.Period times = after.state().period().orElseThrow();
       assertFalse(times.from().isBefore(now));
       assertEquals(after.duration(), Duration.between(times.from(), times.until()));
       assertTrue(now.isBefore(after.expires()), "approved too late");

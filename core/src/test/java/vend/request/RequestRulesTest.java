@@ -37,24 +37,24 @@ import vend.caller.Person;
 import vend.grant.Approvals;
 import vend.grant.Freezes;
 import vend.grant.RequestId;
-import vend.request.RequestRules.Judged;
-import vend.request.RequestRules.Wanted;
+import vend.request.RequestRules.NewRequest;
+import vend.request.RequestRules.Outcome;
 import vend.request.RequestState.Cause;
 import vend.request.RequestState.Kind;
 
 class RequestRulesTest {
   private static final RequestId ID = new RequestId("req-000000000002");
 
-  private static Judged make(Actor actor, Wanted wanted, Freezes freezes) {
+  private static Outcome make(Actor actor, NewRequest wanted, Freezes freezes) {
     return RULES.make(ID, actor, wanted, freezes, NOON);
   }
 
-  private static Judged make(Actor actor, Wanted wanted) {
+  private static Outcome make(Actor actor, NewRequest wanted) {
     return make(actor, wanted, Freezes.NONE);
   }
 
-  private static Wanted of(String role) {
-    return new Wanted(RoleReference.parse(role), Optional.empty(), "reason", false);
+  private static NewRequest of(String role) {
+    return new NewRequest(RoleReference.parse(role), Optional.empty(), "reason", false);
   }
 
   @Test
@@ -82,14 +82,14 @@ class RequestRulesTest {
 
   @Test
   void refuses_longer_access_than_the_grant_gives() {
-    var longer = new Wanted(ADMIN, Optional.of(Duration.ofHours(5)), "reason", false);
+    var longer = new NewRequest(ADMIN, Optional.of(Duration.ofHours(5)), "reason", false);
     String detail = refused(Reason.DURATION_TOO_LONG, make(requester("ann"), longer)).detail();
     assertTrue(detail.contains("at most 4h") && detail.contains("5h"), detail);
   }
 
   @Test
   void refuses_access_that_is_too_short_for_a_session() {
-    var shorter = new Wanted(ADMIN, Optional.of(Duration.ofMinutes(29)), "reason", false);
+    var shorter = new NewRequest(ADMIN, Optional.of(Duration.ofMinutes(29)), "reason", false);
     refused(Reason.INVALID_REQUEST, make(requester("ann"), shorter));
   }
 
@@ -103,14 +103,14 @@ class RequestRulesTest {
     Approvals.Window old = approved(changed("lasts: 4h", "lasts: 8h")).window().orElseThrow();
     AccessRequest request =
         next(RULES.approve(pending(RULES), lead("bob"), "", List.of(old), NOON));
-    assertEquals(NOON, request.state().times().orElseThrow().from());
+    assertEquals(NOON, request.state().period().orElseThrow().from());
   }
 
   @Test
   void refuses_a_request_without_a_reason() {
     refused(
         Reason.INVALID_REQUEST,
-        make(requester("ann"), new Wanted(ADMIN, Optional.empty(), " ", false)));
+        make(requester("ann"), new NewRequest(ADMIN, Optional.empty(), " ", false)));
   }
 
   @Test
@@ -143,8 +143,8 @@ class RequestRulesTest {
     Instant later = NOON.plus(Duration.ofHours(5));
     AccessRequest request = next(RULES.approve(pending(RULES), lead("bob"), "", List.of(), later));
     assertEquals(
-        Optional.of(new RequestState.Times(later, later.plus(Duration.ofHours(4)))),
-        request.state().times());
+        Optional.of(new RequestState.Period(later, later.plus(Duration.ofHours(4)))),
+        request.state().period());
     assertEquals(request.id(), request.window().orElseThrow().request());
   }
 
@@ -193,7 +193,7 @@ class RequestRulesTest {
     refused(
         Reason.CHAT_NOT_ENOUGH, three.approve(request, leadInChat("carl"), "", List.of(), NOON));
     assertInstanceOf(
-        RequestRules.Same.class, three.approve(request, lead("BOB"), "", List.of(), NOON));
+        RequestRules.AlreadyDone.class, three.approve(request, lead("BOB"), "", List.of(), NOON));
     request = next(three.approve(request, lead("carl"), "", List.of(), NOON));
     assertEquals(Kind.PENDING, request.kind());
     request = next(three.approve(request, lead("dora"), "", List.of(), NOON));
@@ -204,10 +204,11 @@ class RequestRulesTest {
   @Test
   void a_second_click_changes_nothing() {
     assertInstanceOf(
-        RequestRules.Same.class, RULES.approve(approved(RULES), lead("bob"), "", List.of(), NOON));
+        RequestRules.AlreadyDone.class,
+        RULES.approve(approved(RULES), lead("bob"), "", List.of(), NOON));
     AccessRequest denied = next(RULES.deny(pending(RULES), lead("bob"), "no", NOON));
     assertEquals(Kind.DENIED, denied.kind());
-    assertInstanceOf(RequestRules.Same.class, RULES.deny(denied, lead("bob"), "", NOON));
+    assertInstanceOf(RequestRules.AlreadyDone.class, RULES.deny(denied, lead("bob"), "", NOON));
     refused(Reason.REQUEST_STATE, RULES.deny(denied, lead("carl"), "", NOON));
     refused(Reason.REQUEST_STATE, RULES.approve(denied, lead("carl"), "", List.of(), NOON));
   }
@@ -217,7 +218,7 @@ class RequestRulesTest {
     AccessRequest revoked = next(RULES.deny(approved(RULES), lead("carl"), "stop", NOON));
     assertEquals(Kind.REVOKED, revoked.kind());
     assertEquals(Optional.empty(), revoked.window());
-    assertEquals(Optional.of(Cause.DENIED), ((RequestState.Over) revoked.state()).cause());
+    assertEquals(Optional.of(Cause.DENIED), ((RequestState.Closed) revoked.state()).cause());
   }
 
   @Test
@@ -246,7 +247,7 @@ class RequestRulesTest {
   }
 
   private static Optional<Cause> cause(AccessRequest request) {
-    return ((RequestState.Over) request.state()).cause();
+    return ((RequestState.Closed) request.state()).cause();
   }
 
   @Test
@@ -257,16 +258,16 @@ class RequestRulesTest {
     AccessRequest extended = next(RULES.approve(second, lead("bob"), "", List.of(current), later));
     assertEquals(
         Optional.of(
-            new RequestState.Times(current.until(), current.until().plus(Duration.ofHours(4)))),
-        extended.state().times());
+            new RequestState.Period(current.until(), current.until().plus(Duration.ofHours(4)))),
+        extended.state().period());
     AccessRequest afterwards =
         next(RULES.approve(second, lead("bob"), "", List.of(current), current.until()));
-    assertEquals(current.until(), afterwards.state().times().orElseThrow().from());
+    assertEquals(current.until(), afterwards.state().period().orElseThrow().from());
   }
 
   @Test
   void the_glass_is_broken_by_the_requester_alone_with_a_reason_and_not_in_a_chat() {
-    var wanted = new Wanted(ADMIN, Optional.empty(), "the shop is down", true);
+    var wanted = new NewRequest(ADMIN, Optional.empty(), "the shop is down", true);
     AccessRequest request = next(make(requester("ann"), wanted));
     assertEquals(Kind.PENDING, request.kind());
     AccessRequest open = RequestRules.breakGlass(request, requester("ann"), NOON);
@@ -283,7 +284,7 @@ class RequestRulesTest {
             .make(
                 ID,
                 requester("ann"),
-                new Wanted(ADMIN, Optional.empty(), "", true),
+                new NewRequest(ADMIN, Optional.empty(), "", true),
                 Freezes.NONE,
                 NOON));
   }

@@ -79,7 +79,7 @@ public final class ChatFunction
       for (String action : new String[] {"help", "roles", "requests"}) {
         var _ =
             primed.answer(
-                new Chat.Only(),
+                new Chat.OnlyChat(),
                 Map.of("version", 1, "action", action, "user", Map.of("id", "U1", "person", "ann")),
                 "priming");
       }
@@ -92,7 +92,7 @@ public final class ChatFunction
   public Map<String, Object> handleRequest(Map<String, Object> document, Context context) {
     return chat.get()
         .answer(
-            new Chat.Named(alias(context.getInvokedFunctionArn())),
+            new Chat.NamedChat(alias(context.getInvokedFunctionArn())),
             document == null ? Map.of() : document,
             context.getAwsRequestId());
   }

@@ -38,9 +38,9 @@ public interface MessageStore {
   /** Keeps the message about a request. */
   void posted(RequestId request, Posted message, Instant now);
 
-  /** The version of the request about which its person was told last; empty if never. */
-  Optional<Long> told(RequestId request);
+  /** The version of the request of which its person was notified last; empty if never. */
+  Optional<Long> notifiedVersion(RequestId request);
 
-  /** Notes that the person was told about this version. */
-  void told(RequestId request, long version, Instant now);
+  /** Notes that the person was notified of this version. */
+  void notified(RequestId request, long version, Instant now);
 }

@@ -54,7 +54,7 @@ record Messages(
       request = after;
     }
     if (request.isPresent()) {
-      tell(request.get());
+      notifyRequester(request.get());
     }
   }
 
@@ -94,23 +94,26 @@ record Messages(
     return rules.get().map(known -> known.approvers(request)).orElse(List.of());
   }
 
-  private void tell(AccessRequest request) throws SlackFailed {
+  private void notifyRequester(AccessRequest request) throws SlackFailed {
     Optional<String> text = RequestMessage.toRequester(request);
     if (text.isEmpty()
-        || store.told(request.id()).filter(told -> told >= request.version()).isPresent()) {
+        || store
+            .notifiedVersion(request.id())
+            .filter(notified -> notified >= request.version())
+            .isPresent()) {
       return;
     }
     Optional<String> user = user(request);
     if (user.isPresent()) {
-      tell(user.get(), text.get());
+      sendDirectMessage(user.get(), text.get());
     }
-    store.told(request.id(), request.version(), clock.instant());
+    store.notified(request.id(), request.version(), clock.instant());
   }
 
-  /** A person who cannot be told now and later must not keep the message from approvers. */
-  private void tell(String user, String text) throws SlackFailed {
+  /** A person who cannot be notified now and later must not keep the message from approvers. */
+  private void sendDirectMessage(String user, String text) throws SlackFailed {
     try {
-      workspace.tell(user, text);
+      workspace.sendDirectMessage(user, text);
     } catch (SlackFailed e) {
       if (e.isTemporary() || e.isOfTheToken()) {
         throw e;

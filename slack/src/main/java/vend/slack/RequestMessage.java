@@ -69,13 +69,13 @@ record RequestMessage(String text, List<LayoutBlock> blocks) {
     fields.add(plain("Request: " + request.id()));
     switch (request.state()) {
       case RequestState.Pending _ -> fields.add(plain("Decide until: " + request.expires()));
-      case RequestState.Approved(RequestState.Times times) -> {
+      case RequestState.Approved(RequestState.Period times) -> {
         fields.add(plain("From: " + times.from()));
         fields.add(plain("Until: " + times.until()));
       }
-      case RequestState.Over over -> {
-        fields.add(plain("Since: " + over.at()));
-        over.cause().ifPresent(cause -> fields.add(plain("Cause: " + cause)));
+      case RequestState.Closed closed -> {
+        fields.add(plain("Since: " + closed.at()));
+        closed.cause().ifPresent(cause -> fields.add(plain("Cause: " + cause)));
       }
     }
     return fields;
@@ -136,13 +136,13 @@ record RequestMessage(String text, List<LayoutBlock> blocks) {
               "Your request %s is approved until %s. Get credentials with this command:\n```vend credentials %s```"
                   .formatted(
                       what,
-                      request.state().times().map(times -> times.until().toString()).orElse(""),
+                      request.state().period().map(times -> times.until().toString()).orElse(""),
                       escaped(request.role().toString())));
       case DENIED -> Optional.of("Your request %s is denied.".formatted(what));
       case REVOKED -> Optional.of("Your access by the request %s is revoked.".formatted(what));
       case EXPIRED ->
           Optional.of(
-              request.state().times().isPresent()
+              request.state().period().isPresent()
                   ? "Your access by the request %s has expired.".formatted(what)
                   : "Your request %s has expired: too few people approved it in time."
                       .formatted(what));

@@ -307,21 +307,22 @@ final class SlackApp {
     BlockActionPayload.Action action = payload.getActions().getFirst();
     String user = payload.getUser().getId();
     switch (find(user, team(payload))) {
-      case People.NoMember(String why) -> whisper(payload, user, why);
+      case People.NoMember(String why) -> postEphemeral(payload, user, why);
       case People.Member member -> {
         Map<String, Object> document =
             Map.of("action", action.getActionId(), "request", action.getValue());
         Optional<String> error = error(ask(request, member, document));
         parts.messages.follow(new RequestId(action.getValue()));
         if (error.isPresent()) {
-          whisper(payload, user, error.get());
+          postEphemeral(payload, user, error.get());
         }
       }
     }
   }
 
-  private void whisper(BlockActionPayload payload, String user, String text) throws SlackFailed {
-    parts.workspace.whisper(payload.getContainer().getChannelId(), user, text);
+  private void postEphemeral(BlockActionPayload payload, String user, String text)
+      throws SlackFailed {
+    parts.workspace.postEphemeral(payload.getContainer().getChannelId(), user, text);
   }
 
   /** The workspace of the user, and the one in which the request was made, must be the same. */
@@ -360,7 +361,7 @@ final class SlackApp {
     var document = new LinkedHashMap<String, Object>(action);
     document.put("version", 1);
     document.put("user", Map.of("id", member.id(), "person", member.email()));
-    return parts.chat.answer(new Chat.Named(parts.issuer), document, requestId(request));
+    return parts.chat.answer(new Chat.NamedChat(parts.issuer), document, requestId(request));
   }
 
   private static String requestId(Request<?> request) {

@@ -106,7 +106,7 @@ final class Workspace {
   }
 
   /** Sends a direct message. */
-  void tell(String user, String text) throws SlackFailed {
+  void sendDirectMessage(String user, String text) throws SlackFailed {
     var _ =
         call(
             "chat.postMessage",
@@ -202,7 +202,7 @@ final class Workspace {
   }
 
   /** Shows a text to one person in a channel. */
-  void whisper(String channel, String user, String text) throws SlackFailed {
+  void postEphemeral(String channel, String user, String text) throws SlackFailed {
     var _ =
         call(
             "chat.postEphemeral",

@@ -149,13 +149,13 @@ final class SlackFixture implements AutoCloseable {
     }
 
     @Override
-    public Optional<Long> told(RequestId request) {
-      return messages.told(request);
+    public Optional<Long> notifiedVersion(RequestId request) {
+      return messages.notifiedVersion(request);
     }
 
     @Override
-    public void told(RequestId request, long version, Instant now) {
-      messages.told(request, version, now);
+    public void notified(RequestId request, long version, Instant now) {
+      messages.notified(request, version, now);
     }
 
     private void end() {

@@ -258,8 +258,8 @@ class SlackFunctionTest {
     app.slack.user(SlackFixture.LEAD, "lead@example.com", Map.of(), flag);
     app.send(SlackFixture.click(SlackFixture.LEAD, StubSlack.TEAM, "approve", made.id()));
     assertEquals(Kind.PENDING, app.read(made.id()).kind());
-    var whisper = app.slack.calls("chat.postEphemeral").getFirst();
-    assertTrue(whisper.field("text").contains("full member"), whisper.toString());
+    var ephemeral = app.slack.calls("chat.postEphemeral").getFirst();
+    assertTrue(ephemeral.field("text").contains("full member"), ephemeral.toString());
   }
 
   @Test
@@ -483,7 +483,7 @@ class SlackFunctionTest {
         requests.make(
             SlackFixture.rules(),
             Actor.of(caller, "203.0.113.7").orElseThrow(),
-            new RequestRules.Wanted(
+            new RequestRules.NewRequest(
                 RoleReference.parse(SlackFixture.ROLE), Optional.empty(), "an outage", true),
             Optional.empty(),
             Freezes.NONE);

@@ -67,12 +67,12 @@ class SlackPrimingTest {
     }
 
     @Override
-    public Optional<Long> told(vend.grant.RequestId request) {
+    public Optional<Long> notifiedVersion(vend.grant.RequestId request) {
       throw new AssertionError("the table was used");
     }
 
     @Override
-    public void told(vend.grant.RequestId request, long version, java.time.Instant now) {
+    public void notified(vend.grant.RequestId request, long version, java.time.Instant now) {
       throw new AssertionError("the table was used");
     }
   }

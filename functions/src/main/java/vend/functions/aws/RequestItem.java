@@ -87,14 +87,14 @@ final class RequestItem {
     item.put(STATE, AttributeValue.fromS(request.kind().toString()));
     request
         .state()
-        .times()
+        .period()
         .ifPresent(times -> {
           item.put(FROM, Table.seconds(times.from()));
           item.put(UNTIL, Table.seconds(times.until()));
         });
-    if (request.state() instanceof RequestState.Over over) {
-      item.put(OVER_SINCE, Table.seconds(over.at()));
-      over.cause().ifPresent(cause -> item.put(CAUSE, AttributeValue.fromS(cause.toString())));
+    if (request.state() instanceof RequestState.Closed closed) {
+      item.put(OVER_SINCE, Table.seconds(closed.at()));
+      closed.cause().ifPresent(cause -> item.put(CAUSE, AttributeValue.fromS(cause.toString())));
     }
     request
         .credentialsUntil()
@@ -201,7 +201,7 @@ final class RequestItem {
       case PENDING -> new RequestState.Pending();
       case APPROVED -> new RequestState.Approved(times(item).orElseThrow());
       case DENIED, WITHDRAWN, EXPIRED, ENDED, REVOKED ->
-          new RequestState.Over(
+          new RequestState.Closed(
               kind,
               time(item, OVER_SINCE),
               item.has(CAUSE)
@@ -211,9 +211,9 @@ final class RequestItem {
     };
   }
 
-  private static Optional<RequestState.Times> times(Item item) {
+  private static Optional<RequestState.Period> times(Item item) {
     return item.has(FROM) || item.has(UNTIL)
-        ? Optional.of(new RequestState.Times(time(item, FROM), time(item, UNTIL)))
+        ? Optional.of(new RequestState.Period(time(item, FROM), time(item, UNTIL)))
         : Optional.empty();
   }
 

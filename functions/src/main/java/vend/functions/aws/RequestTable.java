@@ -266,8 +266,8 @@ public record RequestTable(Table table) implements RequestStore {
     item.put(Table.LIST, AttributeValue.fromS(request.kind().toString()));
     item.put(Table.POSITION, AttributeValue.fromS(position(request.created(), request.id())));
     item.put(WRITE, AttributeValue.fromS(token));
-    if (request.state() instanceof RequestState.Over over) {
-      item.put(Table.EXPIRES, Table.seconds(over.at().plus(LIFE_AFTER_END)));
+    if (request.state() instanceof RequestState.Closed closed) {
+      item.put(Table.EXPIRES, Table.seconds(closed.at().plus(LIFE_AFTER_END)));
     }
     return item;
   }

@@ -61,13 +61,13 @@ public final class Chat {
   }
 
   /** Which chat speaks. */
-  public sealed interface Speaker {}
+  public sealed interface ChatSelector {}
 
   /** The chat of this name, which is the alias under which the bot invoked the function. */
-  public record Named(String alias) implements Speaker {}
+  public record NamedChat(String alias) implements ChatSelector {}
 
   /** The only chat of the grants file, for one machine without aliases. */
-  public record Only() implements Speaker {}
+  public record OnlyChat() implements ChatSelector {}
 
   /**
    * Answers one document. Never throws for a document of any content.
@@ -75,11 +75,12 @@ public final class Chat {
    * @param requestId names this request in the decision event. A repeated one makes no second
    *     access request: Lambda repeats an asynchronous invocation with the same id
    */
-  public Map<String, Object> answer(Speaker speaker, Map<String, ?> document, String requestId) {
+  public Map<String, Object> answer(
+      ChatSelector selector, Map<String, ?> document, String requestId) {
     Instant began = clock.instant();
     var event = new DecisionEvent(requestId, "", began);
     event.route("chat");
-    ChatAnswer answer = answer(speaker, document, requestId, event);
+    ChatAnswer answer = answer(selector, document, requestId, event);
     event.ended(answer.verdict(), answer.reason());
     Instant ended = clock.instant();
     log.send(event, ended, Duration.between(began, ended));
@@ -87,7 +88,7 @@ public final class Chat {
   }
 
   private ChatAnswer answer(
-      Speaker speaker, Map<String, ?> document, String requestId, DecisionEvent event) {
+      ChatSelector selector, Map<String, ?> document, String requestId, DecisionEvent event) {
     Optional<RequestRules> current = rules.get();
     if (current.isEmpty()) {
       return ChatAnswer.error(Reason.GRANTS_UNAVAILABLE);
@@ -100,17 +101,17 @@ public final class Chat {
       return ChatAnswer.error(Reason.INVALID_REQUEST, String.valueOf(e.getMessage()));
     }
     event.action(request.act().toString());
-    Optional<ChatIssuer> chat = chat(speaker, current.get().grants());
+    Optional<ChatIssuer> chat = chat(selector, current.get().grants());
     if (chat.isEmpty()) {
       return ChatAnswer.error(
           Reason.UNAUTHENTICATED,
-          switch (speaker) {
-            case Named(String alias) when alias.isEmpty() ->
+          switch (selector) {
+            case NamedChat(String alias) when alias.isEmpty() ->
                 "This call names no alias. Invoke the function by an alias that has the name of a chat in issuers.";
-            case Named named ->
+            case NamedChat named ->
                 "The grants file has no chat named \"%s\". Invoke the function by an alias that has the name of a chat in issuers."
                     .formatted(ChatAnswer.plain(named.alias()));
-            case Only _ ->
+            case OnlyChat _ ->
                 "The grants file has not exactly one chat. Invoke the function by an alias that has the name of a chat in issuers.";
           });
     }
@@ -125,31 +126,31 @@ public final class Chat {
           "user: the person is not valid: 1 to 256 printable ASCII characters without spaces");
     }
     event.actor(actor.get());
-    var speaking = new Speaking(current.get(), actor.get(), event);
+    var context = new ChatContext(current.get(), actor.get(), event);
     return switch (request.act()) {
-      case ROLES -> roles(speaking);
-      case EXPLAIN -> explain(speaking, request);
-      case REQUEST -> make(speaking, request, key(request, requestId));
-      case REQUESTS -> list(speaking, request);
-      case APPROVE -> act(speaking, request, Requests.Act.APPROVE);
-      case DENY -> act(speaking, request, Requests.Act.DENY);
-      case WITHDRAW -> act(speaking, request, Requests.Act.WITHDRAW);
-      case END -> act(speaking, request, Requests.Act.END);
+      case ROLES -> roles(context);
+      case EXPLAIN -> explain(context, request);
+      case REQUEST -> make(context, request, key(request, requestId));
+      case REQUESTS -> list(context, request);
+      case APPROVE -> act(context, request, Requests.Act.APPROVE);
+      case DENY -> act(context, request, Requests.Act.DENY);
+      case WITHDRAW -> act(context, request, Requests.Act.WITHDRAW);
+      case END -> act(context, request, Requests.Act.END);
       case HELP -> ChatAnswer.help();
     };
   }
 
-  private static Optional<ChatIssuer> chat(Speaker speaker, Grants grants) {
+  private static Optional<ChatIssuer> chat(ChatSelector selector, Grants grants) {
     List<ChatIssuer> chats = grants.chatIssuers();
-    return switch (speaker) {
-      case Named(String alias) ->
+    return switch (selector) {
+      case NamedChat(String alias) ->
           chats.stream().filter(chat -> chat.name().value().equals(alias)).findFirst();
-      case Only _ -> chats.size() == 1 ? Optional.of(chats.getFirst()) : Optional.empty();
+      case OnlyChat _ -> chats.size() == 1 ? Optional.of(chats.getFirst()) : Optional.empty();
     };
   }
 
   /** One person's request under one revision of the grants. */
-  private record Speaking(RequestRules rules, Actor actor, DecisionEvent event) {
+  private record ChatContext(RequestRules rules, Actor actor, DecisionEvent event) {
     Grants grants() {
       return rules.grants();
     }
@@ -159,28 +160,28 @@ public final class Chat {
     }
   }
 
-  private static ChatAnswer roles(Speaking speaking) {
+  private static ChatAnswer roles(ChatContext context) {
     var naming = new LinkedHashSet<TargetRole>();
-    Grants grants = speaking.grants();
+    Grants grants = context.grants();
     grants.grantsOnRequest().forEach(grant -> naming.addAll(grants.targetsOf(grant)));
     var found = new ArrayList<Decider.OnRequest>();
-    naming.forEach(role -> found.addAll(onRequest(speaking, role)));
+    naming.forEach(role -> found.addAll(onRequest(context, role)));
     return ChatAnswer.roles(found);
   }
 
   /** The role once for each grant under which the chat can request it. */
-  private static List<Decider.OnRequest> onRequest(Speaking speaking, TargetRole role) {
-    return speaking.rules.requestableByChat(role).stream()
+  private static List<Decider.OnRequest> onRequest(ChatContext context, TargetRole role) {
+    return context.rules.requestableByChat(role).stream()
         .map(grant -> new Decider.OnRequest(role, grant))
         .toList();
   }
 
-  private static ChatAnswer explain(Speaking speaking, ChatRequest request) {
+  private static ChatAnswer explain(ChatContext context, ChatRequest request) {
     List<Decider.OnRequest> found =
-        speaking
+        context
             .grants()
             .find(request.wantedRole())
-            .map(role -> onRequest(speaking, role))
+            .map(role -> onRequest(context, role))
             .orElse(List.of());
     return found.isEmpty() ? ChatAnswer.error(Reason.ROLE_NOT_GRANTED) : ChatAnswer.roles(found);
   }
@@ -192,45 +193,45 @@ public final class Chat {
   }
 
   /** The chat's function cannot read the freezes; a frozen person is denied when vending. */
-  private ChatAnswer make(Speaking speaking, ChatRequest request, Optional<IdempotencyKey> key) {
+  private ChatAnswer make(ChatContext context, ChatRequest request, Optional<IdempotencyKey> key) {
     String role = request.wantedRole().toString();
-    speaking.event.act("request", List.of(role), request.why());
+    context.event.act("request", List.of(role), request.why());
     var wanted =
-        new RequestRules.Wanted(
+        new RequestRules.NewRequest(
             request.wantedRole(),
             Optional.ofNullable(request.duration()),
             request.why(),
             false,
             Optional.ofNullable(request.grant()));
     return done(
-        speaking,
-        requests.make(speaking.rules, speaking.actor, wanted, key, Freezes.NONE),
+        context,
+        requests.make(context.rules, context.actor, wanted, key, Freezes.NONE),
         "requested");
   }
 
-  private ChatAnswer act(Speaking speaking, ChatRequest request, Requests.Act act) {
+  private ChatAnswer act(ChatContext context, ChatRequest request, Requests.Act act) {
     String id = request.id().value();
-    speaking.event.act(request.act().toString(), List.of(id), request.remark());
+    context.event.act(request.act().toString(), List.of(id), request.remark());
     return done(
-        speaking,
+        context,
         requests.act(
-            speaking.rules, speaking.actor, request.id(), act, request.remark(), Freezes.NONE),
+            context.rules, context.actor, request.id(), act, request.remark(), Freezes.NONE),
         request.act().toString());
   }
 
-  private static ChatAnswer done(Speaking speaking, Requests.Result result, String act) {
+  private static ChatAnswer done(ChatContext context, Requests.Result result, String act) {
     return switch (result) {
       case Requests.Done(AccessRequest request, boolean changed) ->
-          ChatAnswer.request(request, speaking.document(request), act, changed);
+          ChatAnswer.request(request, context.document(request), act, changed);
       case Requests.Refused(Reason reason, String detail) -> ChatAnswer.error(reason, detail);
       case Requests.Unavailable(String cause) -> {
-        speaking.event.cause(cause);
+        context.event.cause(cause);
         yield ChatAnswer.error(Reason.APPROVAL_UNAVAILABLE);
       }
     };
   }
 
-  private ChatAnswer list(Speaking speaking, ChatRequest request) {
+  private ChatAnswer list(ChatContext context, ChatRequest request) {
     Optional<RequestStore.Position> from;
     try {
       from = Optional.ofNullable(request.next()).map(Chat::position);
@@ -243,9 +244,9 @@ public final class Chat {
       return ChatAnswer.error(
           Reason.INVALID_REQUEST, "limit: must be 1 to %d".formatted(MOST_LISTED));
     }
-    Optional<Limits.Exceeded> exceeded = limits.listed(speaking.actor.person());
+    Optional<Limits.Exceeded> exceeded = limits.listed(context.actor.person());
     if (exceeded.isPresent()) {
-      speaking.event.cause(exceeded.get().cause());
+      context.event.cause(exceeded.get().cause());
       return ChatAnswer.error(
           exceeded.get().reason(),
           "%s Try again in %d seconds."
@@ -258,14 +259,14 @@ public final class Chat {
             isTrue(request.mine()),
             isTrue(request.toDecide()),
             limit);
-    return switch (requests.list(speaking.rules, speaking.actor, filter, from)) {
+    return switch (requests.list(context.rules, context.actor, filter, from)) {
       case Requests.Unavailable(String cause) -> {
-        speaking.event.cause(cause);
+        context.event.cause(cause);
         yield ChatAnswer.error(Reason.APPROVAL_UNAVAILABLE);
       }
       case Requests.Page(List<AccessRequest> found, Optional<RequestStore.Position> next) -> {
         var documents = new ArrayList<Map<String, Object>>();
-        found.forEach(one -> documents.add(speaking.document(one)));
+        found.forEach(one -> documents.add(context.document(one)));
         yield ChatAnswer.requests(found, documents, next.map(Chat::next));
       }
     };

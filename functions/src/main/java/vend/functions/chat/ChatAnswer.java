@@ -148,7 +148,7 @@ record ChatAnswer(Map<String, Object> document, Optional<Reason> reason) {
     String reason =
         request.reason().isEmpty() ? "" : " Reason: %s.".formatted(markdown(request.reason()));
     String until =
-        request.state() instanceof RequestState.Approved(RequestState.Times times)
+        request.state() instanceof RequestState.Approved(RequestState.Period times)
             ? " until " + times.until()
             : "";
     return "`%s`: `%s` for %s, %s is **%s**%s.%s"

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import vend.Json;
 import vend.aws.RoleReference;
 import vend.grant.Approval;
-import vend.request.RequestRules.Wanted;
+import vend.request.RequestRules.NewRequest;
 
 /**
  * The JSON body of {@code POST /v1/requests}. It never names a person: the person is the verified
@@ -31,7 +31,7 @@ record RequestBody(
               .addDeserializer(RequestText.class, RequestText.deserializer())
               .addDeserializer(Boolean.class, Json.flag()));
 
-  static Wanted of(String text) throws InvalidRequest {
+  static NewRequest of(String text) throws InvalidRequest {
     if (text.isBlank()) {
       throw new InvalidRequest(
           "body", "is empty; send a JSON object with a \"role\" and a \"reason\"");
@@ -40,7 +40,7 @@ record RequestBody(
     if (body.role == null) {
       throw new InvalidRequest("role", "is missing; send an ARN or account/role");
     }
-    return new Wanted(
+    return new NewRequest(
         body.role,
         Optional.ofNullable(body.duration),
         body.reason == null ? "" : body.reason.value(),

@@ -17,7 +17,7 @@ import vend.request.AccessRequest;
 import vend.request.Actor;
 import vend.request.IdempotencyKey;
 import vend.request.RequestRules;
-import vend.request.RequestRules.Wanted;
+import vend.request.RequestRules.NewRequest;
 import vend.request.RequestState;
 import vend.request.RequestStore.Position;
 import vend.request.Requests;
@@ -65,7 +65,7 @@ record RequestRoutes(VendingPath path, Requests requests, InstantSource clock) {
   }
 
   /** Answers 201 for a new request, and 200 for one that was made before with the same key. */
-  HttpResponse make(Exchange exchange, Wanted wanted, Optional<IdempotencyKey> key) {
+  HttpResponse make(Exchange exchange, NewRequest wanted, Optional<IdempotencyKey> key) {
     return switch (person(exchange)) {
       case NoPerson(HttpResponse answer) -> answer;
       case ActingPerson by -> {
@@ -123,7 +123,7 @@ record RequestRoutes(VendingPath path, Requests requests, InstantSource clock) {
       case NoPerson(HttpResponse answer) -> answer;
       case ActingPerson by ->
           switch (requests.read(by.rules, by.actor, id)) {
-            case Requests.Seen(AccessRequest request) -> document(exchange, by, request, 200);
+            case Requests.Visible(AccessRequest request) -> document(exchange, by, request, 200);
             case Requests.Refused(Reason reason, String detail) ->
                 refuse(exchange, by.known, reason, detail);
             case Requests.Unavailable(String cause) -> unavailable(exchange, cause);

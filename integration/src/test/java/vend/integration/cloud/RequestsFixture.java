@@ -153,8 +153,8 @@ final class RequestsFixture implements AutoCloseable {
     return actor(name, "developers");
   }
 
-  static RequestRules.Wanted wanted(boolean breakGlass) {
-    return new RequestRules.Wanted(
+  static RequestRules.NewRequest wanted(boolean breakGlass) {
+    return new RequestRules.NewRequest(
         RoleReference.parse(ROLE), Optional.empty(), "an outage", breakGlass);
   }
 

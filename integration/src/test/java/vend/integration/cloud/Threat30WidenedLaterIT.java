@@ -39,8 +39,8 @@ import vend.request.RequestEvent;
 import vend.request.RequestFixture;
 import vend.request.RequestRules;
 import vend.request.RequestState.Cause;
+import vend.request.RequestState.Closed;
 import vend.request.RequestState.Kind;
-import vend.request.RequestState.Over;
 import vend.request.RequestStore;
 import vend.request.Requests;
 import vend.request.Requests.Act;
@@ -157,7 +157,7 @@ class Threat30WidenedLaterIT {
     AccessRequest after = table.read(approved.id());
     assertEquals(Kind.REVOKED, after.kind());
     assertEquals(
-        Optional.of(Cause.GRANT_CHANGED), assertInstanceOf(Over.class, after.state()).cause());
+        Optional.of(Cause.GRANT_CHANGED), assertInstanceOf(Closed.class, after.state()).cause());
     assertEquals(after, events().getLast().after());
     // The file as it was does not bring the approval back.
     assertEquals(Reason.APPROVAL_REQUIRED, denied(RequestFixture.GRANTS, table.store));

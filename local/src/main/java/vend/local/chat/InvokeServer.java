@@ -129,7 +129,8 @@ public final class InvokeServer implements AutoCloseable {
           "InvalidRequestContentException",
           "Could not parse request body into json: " + e.getMessage());
     }
-    Chat.Speaker speaker = alias.<Chat.Speaker>map(Chat.Named::new).orElseGet(Chat.Only::new);
+    Chat.ChatSelector speaker =
+        alias.<Chat.ChatSelector>map(Chat.NamedChat::new).orElseGet(Chat.OnlyChat::new);
     return new Answer(
         200,
         Optional.empty(),

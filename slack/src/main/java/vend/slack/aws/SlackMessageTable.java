@@ -24,7 +24,7 @@ public record SlackMessageTable(Table table) implements MessageStore {
   private static final String CHANNEL = "channel";
   private static final String TS = "ts";
   private static final String CLAIMED = "claimed";
-  private static final String TOLD = "told";
+  private static final String NOTIFIED = "notified";
 
   /** The function's time-out: after it, the invocation that claimed posts nothing any more. */
   private static final Duration CLAIM = Duration.ofMinutes(1);
@@ -75,7 +75,7 @@ public record SlackMessageTable(Table table) implements MessageStore {
   }
 
   @Override
-  public Optional<Long> told(RequestId request) {
+  public Optional<Long> notifiedVersion(RequestId request) {
     Map<String, AttributeValue> item =
         table
             .dynamoDb()
@@ -85,16 +85,16 @@ public record SlackMessageTable(Table table) implements MessageStore {
                     .consistentRead(true)
                     .overrideConfiguration(call -> call.apiCallTimeout(table.longest())))
             .item();
-    return Optional.ofNullable(item.get(TOLD)).map(AttributeValue::n).map(Long::valueOf);
+    return Optional.ofNullable(item.get(NOTIFIED)).map(AttributeValue::n).map(Long::valueOf);
   }
 
   @Override
-  public void told(RequestId request, long version, Instant now) {
+  public void notified(RequestId request, long version, Instant now) {
     var _ =
         update(
             PREFIX + request,
             now.plus(LIFE),
-            Map.of(TOLD, AttributeValue.fromN(Long.toString(version))),
+            Map.of(NOTIFIED, AttributeValue.fromN(Long.toString(version))),
             _ -> {});
   }
 
