@@ -113,7 +113,10 @@ public enum Reason {
       "You may assume this role, but AWS's sign-in service refused to open the console with its"
           + " credentials."),
 
-  /** This is an emergency stop. Ask the operator, who can lift it. */
+  /**
+   * This is an emergency stop. Ask the operator, who can lift it. If an approver of your access is
+   * frozen, end the request with {@code vend end} and request access again.
+   */
   FROZEN(
       403,
       "Frozen",
@@ -174,7 +177,7 @@ public enum Reason {
    * have claims, and Vend takes the first grant whose conditions they meet.
    */
   CHOOSE_GRANT(
-      409, "ChooseGrant", "Several grants give this role on request, so choose one as grant:"),
+      409, "ChooseGrant", "Several grants give this role on request. Send one of them as grant."),
   /** Assume the role as it is: {@code vend credentials ROLE}. */
   APPROVAL_NOT_NEEDED(409, "ApprovalNotNeeded", "You may assume this role without an approval."),
   /** Ask a member of the groups that the request lists under {@code approvers}. */

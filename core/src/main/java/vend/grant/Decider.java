@@ -308,18 +308,13 @@ public final class Decider {
      * check: the chat's function cannot read the freezes.
      */
     private Optional<Missing> frozen(Approvals.Window window) {
-      return window.approvers().stream()
-          .filter(approver -> freezes.stopsPerson(approver.by(), approver.person()))
-          .findFirst()
+      return freezes
+          .frozenApprover(window)
           .map(approver ->
               new Missing(
                   Reason.FROZEN,
-                  "Your access under %s does not hold while its approver %s (%s) is frozen. End it (vend end %s) and request access again, or ask the operator of this hub."
-                      .formatted(
-                          window.request(),
-                          approver.person(),
-                          Printable.of(approver.by().toString()),
-                          window.request())));
+                  "Your access under %s does not hold while its approver %s is frozen. End it (vend end %s) and request access again, or ask the operator of this hub."
+                      .formatted(window.request(), approver.person(), window.request())));
     }
 
     /** The extension that follows without a gap; the same window if there is none. */

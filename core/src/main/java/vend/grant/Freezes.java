@@ -1,5 +1,6 @@
 package vend.grant;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -93,6 +94,13 @@ public record Freezes(
   /** Whether this person is frozen, or the issuer or subject that names the person. */
   public boolean stopsPerson(CallerId caller, Person person) {
     return stopsIssuer(caller) || persons.contains(person);
+  }
+
+  /** Returns an approver of this access who is frozen, if there is one. */
+  public Optional<Approvals.Approver> frozenApprover(Approvals.Window window) {
+    return window.approvers().stream()
+        .filter(approver -> stopsPerson(approver.by(), approver.person()))
+        .findFirst();
   }
 
   private boolean stopsIssuer(CallerId caller) {

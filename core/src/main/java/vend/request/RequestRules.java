@@ -175,7 +175,8 @@ public final class RequestRules {
       case 1 -> new UnderGrant(open.getFirst(), open.getFirst().approval().orElseThrow(), role);
       default ->
           new Refused(
-              Reason.CHOOSE_GRANT, "%s %s.".formatted(Reason.CHOOSE_GRANT.text(), ids(open)));
+              Reason.CHOOSE_GRANT,
+              "%s They are: %s.".formatted(Reason.CHOOSE_GRANT.text(), ids(open)));
     };
   }
 

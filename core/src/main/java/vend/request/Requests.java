@@ -205,7 +205,12 @@ public final class Requests {
           case Approvals.Unreachable(String cause) -> {
             return new Unavailable(cause);
           }
-          case Approvals.Found(List<Approvals.Window> windows) -> earlier = windows;
+          // An approval of a frozen person gives no access, so no new one waits for its end.
+          case Approvals.Found(List<Approvals.Window> windows) ->
+              earlier =
+                  windows.stream()
+                      .filter(window -> freezes.frozenApprover(window).isEmpty())
+                      .toList();
         }
       }
       Outcome outcome =

@@ -197,15 +197,11 @@ class DeciderApprovalTest {
   }
 
   @ParameterizedTest
-  @CsvSource({
-    "PERSON, bob, bob (staff/subject of bob)",
-    "CALLER, staff/subject of bob, bob (staff/subject of bob)"
-  })
-  void an_approval_does_not_hold_while_its_approver_is_frozen(
-      FreezeKind kind, String name, String approver) {
+  @CsvSource({"PERSON, bob", "CALLER, staff/subject of bob"})
+  void an_approval_does_not_hold_while_its_approver_is_frozen(FreezeKind kind, String name) {
     Freezes freezes = frozen(kind, name);
     var denied = TestGrants.denied(Reason.FROZEN, decide(freezes, approved(RULES)));
-    assertTrue(denied.detail().contains("approver " + approver + " is frozen"), denied.detail());
+    assertTrue(denied.detail().contains("approver bob is frozen"), denied.detail());
     assertTrue(denied.detail().contains("vend end req-000000000001"), denied.detail());
     TestGrants.allowed(decide(Freezes.NONE, approved(RULES)));
     TestGrants.allowed(decide(frozen(FreezeKind.PERSON, "carl"), approved(RULES)));
@@ -217,7 +213,7 @@ class DeciderApprovalTest {
       FreezeKind kind, String name) {
     TestGrants.allowed(decide(Freezes.NONE, approvedInChat()));
     var denied = TestGrants.denied(Reason.FROZEN, decide(frozen(kind, name), approvedInChat()));
-    assertTrue(denied.detail().contains("bob (chatbot/U1-bob)"), denied.detail());
+    assertTrue(denied.detail().contains("approver bob is frozen"), denied.detail());
   }
 
   @Test

@@ -44,7 +44,8 @@ record OpenRequests(Hub hub, Instant now) {
   }
 
   private boolean isOpen(AccessRequest request) {
-    return request.isPending()
+    // The hub lists a request as pending until the sweeper has expired it.
+    return (request.isPending() && request.expires().isAfter(now))
         || (request.isApproved()
             && request.until().filter(until -> until.isAfter(now.plus(SHORTEST))).isPresent());
   }

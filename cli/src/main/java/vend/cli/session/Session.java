@@ -3,6 +3,7 @@ package vend.cli.session;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import vend.Printable;
 import vend.aws.RoleReference;
 import vend.cli.command.CommandContext;
 import vend.cli.command.CommandFailed;
@@ -146,6 +147,13 @@ public record Session(CommandSetup setup, RoleSource source) {
           .step(
               "using your request %s of %s, which is %s, instead of making another one ..."
                   .formatted(request.id(), request.created(), request.state()));
+      if (!request.reason().equals(access.reason())) {
+        context()
+            .err()
+            .println(
+                "vend: The request %s keeps its reason: %s"
+                    .formatted(Printable.of(request.id()), Printable.of(request.reason())));
+      }
       wait.beginning(wait.decision(request));
       try {
         return wanted.get();

@@ -43,7 +43,8 @@ final class HubAnswers {
           Reason.NOT_AN_APPROVER,
           Reason.OWN_REQUEST,
           Reason.CHAT_NOT_ENOUGH,
-          Reason.PERSON_REQUIRED);
+          Reason.PERSON_REQUIRED,
+          Reason.FROZEN);
 
   private static final String NOT_VEND = "Check the hub's address: curl -i ADDRESS/healthz";
 

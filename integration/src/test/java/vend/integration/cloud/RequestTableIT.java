@@ -33,6 +33,8 @@ import vend.caller.Person;
 import vend.functions.aws.RequestTable;
 import vend.functions.aws.Table;
 import vend.grant.Approvals;
+import vend.grant.FreezeItem;
+import vend.grant.FreezeKind;
 import vend.grant.Freezes;
 import vend.grant.RequestId;
 import vend.request.AccessRequest;
@@ -263,6 +265,20 @@ class RequestTableIT {
     RequestsFixture.done(table.act(ONE, table.developer("ann"), first.id(), Act.END));
     assertEquals(
         List.of(second.id()), windows(first).stream().map(Approvals.Window::request).toList());
+  }
+
+  @Test
+  void new_access_does_not_wait_for_access_whose_approver_is_frozen() {
+    AccessRequest first = table.made(ONE, "ann");
+    approve(first);
+    AccessRequest second = table.made(ONE, "ann");
+    Freezes frozen = FreezeItem.read(Map.of(FreezeKind.PERSON.attribute(), List.of("bob")));
+    AccessRequest approved =
+        RequestsFixture.done(
+            table
+                .requests(table.store)
+                .act(ONE, table.lead("carl"), second.id(), Act.APPROVE, "", frozen));
+    assertEquals(approved.decisions().getLast().at(), approved.window().orElseThrow().from());
   }
 
   private AccessRequest approve(AccessRequest request) {
