@@ -266,13 +266,14 @@ final class Workspace {
       throws SlackFailed, Limited {
     T response;
     try {
-      response = call.run();
+      response = Objects.requireNonNull(call.run());
     } catch (SlackApiException e) {
       if (e.getResponse().code() == TOO_MANY_REQUESTS) {
         throw new Limited(pause(e.getResponse().header("Retry-After")));
       }
       throw new SlackFailed(method, "http_" + e.getResponse().code(), true);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
+      // Slack's client throws exceptions of its JSON parser for a malformed answer.
       throw new SlackFailed(method, e.getClass().getSimpleName(), true);
     }
     if (response.isOk()) {

@@ -202,6 +202,17 @@ class SlackFunctionTest {
     assertTrue(submit(SlackFixture.ANN, SlackFixture.ROLE).contains("is made"));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"<html>maintenance</html>", "[]", "null", ""})
+  void a_malformed_answer_of_slack_is_a_temporary_failure(String body) {
+    app.slack.garble("users.info", body);
+    String refused = submit(SlackFixture.ANN, SlackFixture.ROLE);
+    assertTrue(refused.contains("Slack does not answer Vend"), refused);
+    AccessRequest made = app.requested("V1");
+    app.slack.garble("chat.update", body);
+    assertThrows(Messages.NotDone.class, () -> app.invoke(SlackFixture.changed(made.id())));
+  }
+
   @Test
   void a_form_that_has_made_a_request_makes_no_other() {
     submit(SlackFixture.ANN, SlackFixture.ROLE);

@@ -101,6 +101,11 @@ final class StubSlack implements AutoCloseable {
     reply(method, new Reply(200, error(error), Optional.empty()));
   }
 
+  /** The next call of this method gets HTTP 200 with this body. */
+  synchronized void garble(String method, String body) {
+    reply(method, new Reply(200, body, Optional.empty()));
+  }
+
   private void reply(String method, Reply reply) {
     replies.computeIfAbsent(method, _ -> new ArrayDeque<>()).add(reply);
   }
