@@ -1,6 +1,7 @@
 package vend.slack;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -29,7 +30,7 @@ record People(Workspace workspace, String team) {
    * A full member.
    *
    * @param id Slack's id of the user
-   * @param email the address in the user's profile
+   * @param email the address in the user's profile, in lower case, as grants files name approvers
    */
   record Member(String id, String email) implements Found {}
 
@@ -86,7 +87,7 @@ record People(Workspace workspace, String team) {
       return new NoMember("Slack does not say that you are a full member of the workspace.");
     }
     return user.email()
-        .<Found>map(email -> new Member(user.id(), email))
+        .<Found>map(email -> new Member(user.id(), email.toLowerCase(Locale.ROOT)))
         .orElse(new NoMember("Slack does not show Vend your e-mail address."));
   }
 }

@@ -113,6 +113,14 @@ class SlackFunctionTest {
   }
 
   @Test
+  void an_approver_whose_address_has_capital_letters_in_slack_decides() {
+    app.slack.user(SlackFixture.LEAD, "Lead@Example.COM", Map.of());
+    AccessRequest made = app.requested("V1");
+    app.send(SlackFixture.click(SlackFixture.LEAD, StubSlack.TEAM, "approve", made.id()));
+    assertEquals(Kind.APPROVED, app.read(made.id()).kind());
+  }
+
+  @Test
   void denies_and_revokes_by_a_click() {
     AccessRequest denied = app.requested("V1");
     app.send(SlackFixture.click(SlackFixture.LEAD, StubSlack.TEAM, "deny", denied.id()));
