@@ -28,7 +28,7 @@ class SlackPrimingTest {
           "VEND_SLACK_SECRET", "vend/slack");
 
   @Test
-  void priming_reads_no_secret_and_logs_no_failure() {
+  void priming_reads_no_secret_and_each_sample_reaches_its_step() {
     var lines = new ArrayList<String>();
     SlackPriming.run(
         new SlackWiring(
