@@ -1,5 +1,7 @@
 package vend.slack;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.slack.api.model.block.ContextBlock;
 import com.slack.api.model.block.InputBlock;
 import com.slack.api.model.block.LayoutBlock;
@@ -44,6 +46,10 @@ final class Forms {
 
   private static final int MOST_OPTIONS_OF_A_GROUP = 100;
   private static final int MOST_ROLES = 1_000;
+
+  /** Slack refuses views over 250 KB. The rest of an option takes about 75 bytes. */
+  private static final int MOST_BYTES_OF_ROLES = 150_000;
+
   private static final int LONGEST_LABEL = 75;
   private static final int LONGEST_VALUE = 150;
   private static final int LONGEST_REASON = 500;
@@ -122,8 +128,7 @@ final class Forms {
    * @param roles the roles of a chat's answer
    */
   static View form(String externalId, List<?> roles) {
-    List<Role> known =
-        roles.stream().map(Role::of).flatMap(Optional::stream).limit(MOST_ROLES).toList();
+    List<Role> known = fitting(roles);
     if (known.isEmpty()) {
       return text(externalId, "There is no role that you can request here.");
     }
@@ -144,6 +149,25 @@ final class Forms {
         .callbackId(REQUEST)
         .submit(ViewSubmit.builder().type("plain_text").text("Request").build())
         .build();
+  }
+
+  private static List<Role> fitting(List<?> roles) {
+    var fitting = new ArrayList<Role>();
+    int bytes = 0;
+    for (Role role :
+        roles.stream().map(Role::of).flatMap(Optional::stream).limit(MOST_ROLES).toList()) {
+      // A label may also have the grant, so count it for each role.
+      bytes += size(role.option(true));
+      if (bytes > MOST_BYTES_OF_ROLES) {
+        break;
+      }
+      fitting.add(role);
+    }
+    return fitting;
+  }
+
+  private static int size(OptionObject option) {
+    return (option.getText().getText() + option.getValue()).getBytes(UTF_8).length;
   }
 
   private static View.ViewBuilder view(String externalId, List<LayoutBlock> blocks) {

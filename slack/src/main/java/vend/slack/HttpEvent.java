@@ -21,8 +21,8 @@ import java.util.Optional;
  *     format</a>
  */
 record HttpEvent(String method, String path, String body, Map<String, String> headers) {
-  /** Slack's requests have some kilobytes; an asynchronous invocation takes 256 KB. */
-  private static final int MOST_CHARACTERS = 128 * 1024;
+  /** A submission carries the whole form, which Slack limits to 250 KB, encoded twice. */
+  private static final int MOST_CHARACTERS = 1024 * 1024;
 
   /** What Slack signs, and what Bolt reads. The app passes on no other header. */
   private static final List<String> NEEDED =

@@ -1,5 +1,7 @@
 package vend.slack;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.slack.api.app_backend.interactive_components.payload.BlockActionPayload;
 import com.slack.api.app_backend.slash_commands.payload.SlashCommandPayload;
 import com.slack.api.app_backend.views.payload.ViewSubmissionPayload;
@@ -49,6 +51,15 @@ final class SlackApp {
   private static final String PATH = "/v1/chat/slack";
   private static final String REQUEST_ID = "vendRequestId";
   private static final String COMMAND = "/vend";
+
+  /**
+   * Below the 256 KB that Lambda guarantees for an asynchronous invocation.
+   *
+   * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html">Lambda
+   *     quotas</a>
+   */
+  private static final int MOST_BYTES_OF_WORK = 240 * 1024;
+
   private static final int BAD_REQUEST = 400;
   private static final int UNAUTHENTICATED = 401;
   private static final int NOT_FOUND = 404;
@@ -267,6 +278,10 @@ final class SlackApp {
         .getNames()
         .forEach(name -> headers.put(name, request.getHeaders().getFirstValue(name)));
     var event = new HttpEvent("POST", PATH, request.getRequestBodyAsString(), headers);
+    if (event.body().getBytes(UTF_8).length > MOST_BYTES_OF_WORK) {
+      log("start", "the request is too long for an asynchronous invocation");
+      return false;
+    }
     boolean started = parts.own.start(Map.of(WORK, event.document()));
     if (!started) {
       log("start", "Lambda has not accepted the invocation");

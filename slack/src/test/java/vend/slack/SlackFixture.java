@@ -239,6 +239,14 @@ final class SlackFixture implements AutoCloseable {
   }
 
   String submission(String user, String view, String role, String duration, String reason) {
+    return submission(user, view, role, duration, reason, List.of());
+  }
+
+  /**
+   * @param blocks the blocks of the form, which Slack sends with each submission
+   */
+  String submission(
+      String user, String view, String role, String duration, String reason, List<?> blocks) {
     return payload(
         Map.of(
             "type",
@@ -265,6 +273,8 @@ final class SlackFixture implements AutoCloseable {
                 Forms.REQUEST,
                 "external_id",
                 externalId(),
+                "blocks",
+                blocks,
                 "state",
                 Map.of(
                     "values",

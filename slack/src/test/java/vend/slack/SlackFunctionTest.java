@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.slack.api.util.json.GsonFactory;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -190,6 +191,26 @@ class SlackFunctionTest {
     assertTrue(submit(SlackFixture.ANN, SlackFixture.ROLE).contains("is made"));
     assertEquals(1, app.requests().size());
     assertEquals(0, app.started.size());
+  }
+
+  @Test
+  void a_submission_carries_the_whole_form_with_a_thousand_long_roles() {
+    var gson = GsonFactory.createSnakeCase();
+    String form = gson.toJson(Forms.form("vend-1", FormsTest.longRoles(1_000)).getBlocks());
+    List<?> blocks = gson.fromJson(form, List.class);
+    String body = app.submission(SlackFixture.ANN, "V1", SlackFixture.ROLE, "1h", "x", blocks);
+    assertTrue(body.length() > 128 * 1_024, body.length() + " characters");
+    var answer = app.invoke(app.signed(body));
+    assertTrue(String.valueOf(answer.get("body")).contains("is made"), answer.toString());
+  }
+
+  @Test
+  void a_request_that_is_too_long_for_an_asynchronous_invocation_starts_none() {
+    String body = app.command(SlackFixture.ANN, StubSlack.TEAM) + "&x=" + "y".repeat(240 * 1_024);
+    var answer = app.invoke(app.signed(body));
+    assertTrue(String.valueOf(answer.get("body")).contains("could not start"), answer.toString());
+    assertEquals(0, app.started.size());
+    assertEquals(400, SlackFixture.status(app.invoke(app.signed(body + "y".repeat(600 * 1_024)))));
   }
 
   @Test
