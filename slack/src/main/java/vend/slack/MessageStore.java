@@ -38,6 +38,9 @@ public interface MessageStore {
   /** Keeps the message about a request. */
   void posted(RequestId request, Posted message, Instant now);
 
+  /** Forgets this message, which is deleted, and its claim. Does nothing if another is there. */
+  void forget(RequestId request, Posted deleted, Instant now);
+
   /** The version of the request of which its person was notified last; empty if never. */
   Optional<Long> notifiedVersion(RequestId request);
 

@@ -32,6 +32,7 @@ record Messages(
     String channel,
     InstantSource clock) {
   private static final int MOST_CHANGES = 5;
+  private static final String MESSAGE_NOT_FOUND = "message_not_found";
 
   /** The work of this invocation is not done. Lambda repeats it. */
   static final class NotDone extends RuntimeException {
@@ -46,7 +47,7 @@ record Messages(
   void follow(RequestId id) throws SlackFailed {
     Optional<AccessRequest> request = read(id);
     for (int i = 0; request.isPresent() && i < MOST_CHANGES; i++) {
-      show(request.get());
+      showOrNotify(request.get());
       Optional<AccessRequest> after = read(id);
       if (after.map(AccessRequest::version).equals(request.map(AccessRequest::version))) {
         break;
@@ -66,28 +67,66 @@ record Messages(
     };
   }
 
+  /** A channel that refuses the message must not keep the result from the requester. */
+  private void showOrNotify(AccessRequest request) throws SlackFailed {
+    try {
+      show(request);
+    } catch (SlackFailed e) {
+      if (!e.isWorthRepeating()) {
+        notifyRequester(request);
+      }
+      throw e;
+    }
+  }
+
   private void show(AccessRequest request) throws SlackFailed {
     RequestMessage message = RequestMessage.of(request, approvers(request));
     switch (store.claim(request.id(), clock.instant())) {
-      case MessageStore.Claimed(boolean again) -> {
-        Optional<MessageStore.Posted> earlier =
-            again
-                ? workspace.posted(channel, bot, request.id(), request.created())
-                : Optional.empty();
-        if (earlier.isPresent()) {
-          workspace.change(earlier.get(), message.text(), message.blocks());
-        }
-        store.posted(
-            request.id(),
-            earlier.isPresent()
-                ? earlier.get()
-                : workspace.post(channel, request.id(), message.text(), message.blocks()),
-            clock.instant());
-      }
-      case MessageStore.Present(MessageStore.Posted posted) ->
-          workspace.change(posted, message.text(), message.blocks());
-      case MessageStore.Busy _ -> throw new NotDone("another invocation posts the message");
+      case MessageStore.Claimed(boolean again) -> post(request, message, again);
+      case MessageStore.Present(MessageStore.Posted posted) -> change(request, message, posted);
+      case MessageStore.Busy _ -> throw busy();
     }
+  }
+
+  private void post(AccessRequest request, RequestMessage message, boolean again)
+      throws SlackFailed {
+    Optional<MessageStore.Posted> earlier =
+        again ? workspace.posted(channel, bot, request.id(), request.created()) : Optional.empty();
+    if (earlier.isPresent()) {
+      workspace.change(earlier.get(), message.text(), message.blocks());
+    }
+    store.posted(
+        request.id(),
+        earlier.isPresent()
+            ? earlier.get()
+            : workspace.post(channel, request.id(), message.text(), message.blocks()),
+        clock.instant());
+  }
+
+  private void change(AccessRequest request, RequestMessage message, MessageStore.Posted posted)
+      throws SlackFailed {
+    try {
+      workspace.change(posted, message.text(), message.blocks());
+    } catch (SlackFailed e) {
+      if (!e.error().equals(MESSAGE_NOT_FOUND)) {
+        throw e;
+      }
+      repost(request, message, posted);
+    }
+  }
+
+  /** Posts the message anew after an administrator or a retention policy has deleted it. */
+  private void repost(AccessRequest request, RequestMessage message, MessageStore.Posted deleted)
+      throws SlackFailed {
+    store.forget(request.id(), deleted, clock.instant());
+    if (!(store.claim(request.id(), clock.instant()) instanceof MessageStore.Claimed)) {
+      throw busy();
+    }
+    post(request, message, false);
+  }
+
+  private static NotDone busy() {
+    return new NotDone("another invocation posts the message");
   }
 
   private List<Approval.Approvers> approvers(AccessRequest request) {
@@ -115,7 +154,7 @@ record Messages(
     try {
       workspace.sendDirectMessage(user, text);
     } catch (SlackFailed e) {
-      if (e.isTemporary() || e.isOfTheToken()) {
+      if (e.isWorthRepeating()) {
         throw e;
       }
     }

@@ -327,11 +327,23 @@ final class SlackApp {
         Map<String, Object> document =
             Map.of("action", action.getActionId(), "request", action.getValue());
         Optional<String> error = error(ask(request, member, document));
-        parts.messages.follow(new RequestId(action.getValue()));
+        follow(new RequestId(action.getValue()));
         if (error.isPresent()) {
           postEphemeral(payload, user, error.get());
         }
       }
+    }
+  }
+
+  /** A message that cannot be changed must not keep the error from the approver. */
+  private void follow(RequestId id) throws SlackFailed {
+    try {
+      parts.messages.follow(id);
+    } catch (SlackFailed e) {
+      if (e.isWorthRepeating()) {
+        throw e;
+      }
+      log("decide", e.getMessage());
     }
   }
 
@@ -400,7 +412,7 @@ final class SlackApp {
       return response;
     } catch (SlackFailed e) {
       log("work", e.getMessage());
-      if (e.isOfTheToken() || e.isTemporary()) {
+      if (e.isWorthRepeating()) {
         throw new Messages.NotDone(String.valueOf(e.getMessage()));
       }
       return response;

@@ -23,8 +23,9 @@ final class SlackFailed extends Exception {
     this.temporary = temporary;
   }
 
-  boolean isTemporary() {
-    return temporary;
+  /** Whether a repeated invocation may succeed: later, or with a changed secret. */
+  boolean isWorthRepeating() {
+    return temporary || isOfTheToken();
   }
 
   String error() {

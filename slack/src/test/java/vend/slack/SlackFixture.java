@@ -149,6 +149,11 @@ final class SlackFixture implements AutoCloseable {
     }
 
     @Override
+    public void forget(RequestId request, Posted deleted, Instant now) {
+      messages.forget(request, deleted, now);
+    }
+
+    @Override
     public Optional<Long> notifiedVersion(RequestId request) {
       return messages.notifiedVersion(request);
     }

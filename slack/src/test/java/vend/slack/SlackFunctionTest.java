@@ -480,6 +480,32 @@ class SlackFunctionTest {
   }
 
   @Test
+  void posts_the_message_anew_after_it_was_deleted() {
+    AccessRequest made = app.requested("V1");
+    app.slack.deleteMessages(StubSlack.CHANNEL);
+    app.send(SlackFixture.click(SlackFixture.LEAD, StubSlack.TEAM, "approve", made.id()));
+    assertTrue(message().contains("Access request: approved"), message());
+    assertEquals(1, app.slack.messages(SlackFixture.ANN).size());
+    app.send(SlackFixture.click(SlackFixture.LEAD, StubSlack.TEAM, "deny", made.id()));
+    assertTrue(message().contains("Access request: revoked"), message());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"not_in_channel", "is_archived", "cant_update_message"})
+  void a_message_that_cannot_be_changed_keeps_no_result_from_people(String error) {
+    AccessRequest made = app.requested("V1");
+    app.slack.fail("chat.update", error);
+    app.send(SlackFixture.click(SlackFixture.LEAD, StubSlack.TEAM, "approve", made.id()));
+    assertTrue(app.slack.messages(SlackFixture.ANN).getFirst().contains("is approved"));
+    app.slack.fail("chat.update", error);
+    assertThrows(Messages.NotDone.class, () -> app.invoke(SlackFixture.changed(made.id())));
+    app.slack.fail("chat.update", error);
+    app.send(SlackFixture.click(SlackFixture.ANN, StubSlack.TEAM, "approve", made.id()));
+    assertEquals(1, app.slack.calls("chat.postEphemeral").size());
+    assertEquals(1, app.slack.messages(SlackFixture.ANN).size());
+  }
+
+  @Test
   void a_requester_who_cannot_be_told_does_not_stop_the_message_to_approvers() {
     AccessRequest made = app.requested("V1");
     app.slack.fail("chat.postMessage", "messages_tab_disabled");

@@ -67,6 +67,11 @@ class SlackPrimingTest {
     }
 
     @Override
+    public void forget(vend.grant.RequestId request, Posted deleted, java.time.Instant now) {
+      throw new AssertionError("the table was used");
+    }
+
+    @Override
     public Optional<Long> notifiedVersion(vend.grant.RequestId request) {
       throw new AssertionError("the table was used");
     }

@@ -54,6 +54,7 @@ final class StubSlack implements AutoCloseable {
   private final Map<String, String> metadata = new HashMap<>();
   private final Set<String> ofOtherApps = new HashSet<>();
   private final Set<String> usedTriggers = new HashSet<>();
+  private int posted;
   private volatile String token = TOKEN;
 
   StubSlack() throws IOException {
@@ -125,6 +126,17 @@ final class StubSlack implements AutoCloseable {
         .filter(message -> message.getKey().startsWith(channel + "/"))
         .map(Map.Entry::getValue)
         .toList();
+  }
+
+  /** An administrator deletes all messages of the channel. */
+  synchronized void deleteMessages(String channel) {
+    messages.keySet().stream()
+        .filter(key -> key.startsWith(channel + "/"))
+        .toList()
+        .forEach(key -> {
+          messages.remove(key);
+          metadata.remove(key);
+        });
   }
 
   /** Another app copies the marks of all messages of the channel. */
@@ -246,7 +258,7 @@ final class StubSlack implements AutoCloseable {
     if (!isKnown(channel) && !users.containsKey(channel)) {
       return error("channel_not_found");
     }
-    String ts = "1503435956.%06d".formatted(messages.size());
+    String ts = "1503435956.%06d".formatted(posted++);
     messages.put(channel + "/" + ts, call.field("text") + call.field("blocks"));
     if (!call.field("metadata").isEmpty()) {
       metadata.put(channel + "/" + ts, call.field("metadata"));

@@ -75,6 +75,26 @@ public record SlackMessageTable(Table table) implements MessageStore {
   }
 
   @Override
+  public void forget(RequestId request, Posted deleted, Instant now) {
+    try {
+      var _ =
+          update(
+              PREFIX + request,
+              now.plus(LIFE),
+              Map.of(),
+              update ->
+                  condition(
+                      update.updateExpression(
+                          "SET #expires = :expires REMOVE #channel, #ts, #claimed"),
+                      "#ts = :deleted",
+                      Map.of("#channel", CHANNEL, "#ts", TS, "#claimed", CLAIMED),
+                      Map.of(":deleted", AttributeValue.fromS(deleted.ts()))));
+    } catch (ConditionalCheckFailedException e) {
+      // Another invocation has forgotten it.
+    }
+  }
+
+  @Override
   public Optional<Long> notifiedVersion(RequestId request) {
     Map<String, AttributeValue> item =
         table
