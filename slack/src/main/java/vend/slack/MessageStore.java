@@ -41,9 +41,14 @@ public interface MessageStore {
   /** Forgets this message, which is deleted, and its claim. Does nothing if another is there. */
   void forget(RequestId request, Posted deleted, Instant now);
 
-  /** The version of the request of which its person was notified last; empty if never. */
-  Optional<Long> notifiedVersion(RequestId request);
+  /**
+   * Claims the notice to the requester about this version, so that of invocations that overlap only
+   * one sends it.
+   *
+   * @return the version that was claimed before, 0 if none; empty if this or a later one was
+   */
+  Optional<Long> claimNotice(RequestId request, long version, Instant now);
 
-  /** Notes that the person was notified of this version. */
-  void notified(RequestId request, long version, Instant now);
+  /** Gives back the claim of a notice that was not sent, unless a later one was claimed. */
+  void releaseNotice(RequestId request, long version, long before, Instant now);
 }

@@ -135,18 +135,24 @@ record Messages(
 
   private void notifyRequester(AccessRequest request) throws SlackFailed {
     Optional<String> text = RequestMessage.toRequester(request);
-    if (text.isEmpty()
-        || store
-            .notifiedVersion(request.id())
-            .filter(notified -> notified >= request.version())
-            .isPresent()) {
-      return;
+    if (text.isPresent()) {
+      Optional<Long> before = store.claimNotice(request.id(), request.version(), clock.instant());
+      if (before.isPresent()) {
+        notifyRequester(request, text.get(), before.get());
+      }
     }
-    Optional<String> user = user(request);
-    if (user.isPresent()) {
-      sendDirectMessage(user.get(), text.get());
+  }
+
+  private void notifyRequester(AccessRequest request, String text, long before) throws SlackFailed {
+    try {
+      Optional<String> user = user(request);
+      if (user.isPresent()) {
+        sendDirectMessage(user.get(), text);
+      }
+    } catch (SlackFailed e) {
+      store.releaseNotice(request.id(), request.version(), before, clock.instant());
+      throw e;
     }
-    store.notified(request.id(), request.version(), clock.instant());
   }
 
   /** A person who cannot be notified now and later must not keep the message from approvers. */

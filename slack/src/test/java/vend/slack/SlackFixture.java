@@ -154,13 +154,13 @@ final class SlackFixture implements AutoCloseable {
     }
 
     @Override
-    public Optional<Long> notifiedVersion(RequestId request) {
-      return messages.notifiedVersion(request);
+    public Optional<Long> claimNotice(RequestId request, long version, Instant now) {
+      return messages.claimNotice(request, version, now);
     }
 
     @Override
-    public void notified(RequestId request, long version, Instant now) {
-      messages.notified(request, version, now);
+    public void releaseNotice(RequestId request, long version, long before, Instant now) {
+      messages.releaseNotice(request, version, before, now);
     }
 
     private void end() {

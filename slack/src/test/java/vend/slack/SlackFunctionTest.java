@@ -480,6 +480,39 @@ class SlackFunctionTest {
   }
 
   @Test
+  void two_invocations_at_once_notify_the_requester_once() throws Exception {
+    AccessRequest made = app.requested("V1");
+    app.slack.limit("chat.update", 60);
+    app.invoke(
+        app.signed(SlackFixture.click(SlackFixture.LEAD, StubSlack.TEAM, "approve", made.id())));
+    assertThrows(Messages.NotDone.class, app::work);
+    assertEquals(Kind.APPROVED, app.read(made.id()).kind());
+    assertEquals(List.of(), app.slack.messages(SlackFixture.ANN));
+    // Both have changed the message before one of them goes on.
+    app.slack.gather("chat.update", 2);
+    Callable<Map<String, Object>> changed = () -> app.invoke(SlackFixture.changed(made.id()));
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Map<String, Object>> done : threads.invokeAll(List.of(changed, changed))) {
+        done.get();
+      }
+    }
+    assertEquals(1, app.slack.messages(SlackFixture.ANN).size());
+  }
+
+  @Test
+  void notifies_the_requester_in_the_next_invocation_if_slack_does_not_answer() {
+    AccessRequest made = app.requested("V1");
+    app.slack.limit("chat.postMessage", 60);
+    app.invoke(
+        app.signed(SlackFixture.click(SlackFixture.LEAD, StubSlack.TEAM, "approve", made.id())));
+    assertThrows(Messages.NotDone.class, app::work);
+    assertEquals(List.of(), app.slack.messages(SlackFixture.ANN));
+    app.invoke(SlackFixture.changed(made.id()));
+    app.invoke(SlackFixture.changed(made.id()));
+    assertEquals(1, app.slack.messages(SlackFixture.ANN).size());
+  }
+
+  @Test
   void posts_the_message_anew_after_it_was_deleted() {
     AccessRequest made = app.requested("V1");
     app.slack.deleteMessages(StubSlack.CHANNEL);

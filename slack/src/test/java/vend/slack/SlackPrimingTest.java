@@ -72,12 +72,14 @@ class SlackPrimingTest {
     }
 
     @Override
-    public Optional<Long> notifiedVersion(vend.grant.RequestId request) {
+    public Optional<Long> claimNotice(
+        vend.grant.RequestId request, long version, java.time.Instant now) {
       throw new AssertionError("the table was used");
     }
 
     @Override
-    public void notified(vend.grant.RequestId request, long version, java.time.Instant now) {
+    public void releaseNotice(
+        vend.grant.RequestId request, long version, long before, java.time.Instant now) {
       throw new AssertionError("the table was used");
     }
   }

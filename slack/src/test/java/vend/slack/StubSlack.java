@@ -19,7 +19,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import vend.Json;
 
 /**
@@ -54,6 +59,7 @@ final class StubSlack implements AutoCloseable {
   private final Map<String, String> metadata = new HashMap<>();
   private final Set<String> ofOtherApps = new HashSet<>();
   private final Set<String> usedTriggers = new HashSet<>();
+  private final Map<String, CyclicBarrier> gathering = new ConcurrentHashMap<>();
   private int posted;
   private volatile String token = TOKEN;
 
@@ -111,6 +117,23 @@ final class StubSlack implements AutoCloseable {
     replies.computeIfAbsent(method, _ -> new ArrayDeque<>()).add(reply);
   }
 
+  /** The next calls of this method wait until so many have come. */
+  void gather(String method, int count) {
+    gathering.put(method, new CyclicBarrier(count));
+  }
+
+  private void gather(String method) {
+    CyclicBarrier barrier = gathering.get(method);
+    if (barrier != null) {
+      try {
+        var _ = barrier.await(10, TimeUnit.SECONDS);
+      } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+        // Fewer calls came: each gets its answer alone.
+        gathering.remove(method);
+      }
+    }
+  }
+
   synchronized List<Call> calls(String method) {
     return calls.stream().filter(call -> call.method.equals(method)).toList();
   }
@@ -153,6 +176,7 @@ final class StubSlack implements AutoCloseable {
     try (exchange) {
       String method = exchange.getRequestURI().getPath().substring("/api/".length());
       Map<String, String> form = form(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+      gather(method);
       Reply reply = reply(exchange, new Call(method, form));
       byte[] body = reply.body.getBytes(UTF_8);
       exchange.getResponseHeaders().set("Content-Type", "application/json; charset=utf-8");

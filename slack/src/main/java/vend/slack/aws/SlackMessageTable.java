@@ -95,27 +95,46 @@ public record SlackMessageTable(Table table) implements MessageStore {
   }
 
   @Override
-  public Optional<Long> notifiedVersion(RequestId request) {
-    Map<String, AttributeValue> item =
-        table
-            .dynamoDb()
-            .getItem(get ->
-                get.tableName(table.name())
-                    .key(key(PREFIX + request))
-                    .consistentRead(true)
-                    .overrideConfiguration(call -> call.apiCallTimeout(table.longest())))
-            .item();
-    return Optional.ofNullable(item.get(NOTIFIED)).map(AttributeValue::n).map(Long::valueOf);
+  public Optional<Long> claimNotice(RequestId request, long version, Instant now) {
+    try {
+      Map<String, AttributeValue> before =
+          update(
+              PREFIX + request,
+              now.plus(LIFE),
+              Map.of(NOTIFIED, number(version)),
+              update ->
+                  condition(
+                      update,
+                      "attribute_not_exists(#notified) OR #notified < :notified",
+                      Map.of(),
+                      Map.of()));
+      return Optional.of(
+          Optional.ofNullable(before.get(NOTIFIED))
+              .map(AttributeValue::n)
+              .map(Long::valueOf)
+              .orElse(0L));
+    } catch (ConditionalCheckFailedException e) {
+      return Optional.empty();
+    }
   }
 
   @Override
-  public void notified(RequestId request, long version, Instant now) {
-    var _ =
-        update(
-            PREFIX + request,
-            now.plus(LIFE),
-            Map.of(NOTIFIED, AttributeValue.fromN(Long.toString(version))),
-            _ -> {});
+  public void releaseNotice(RequestId request, long version, long before, Instant now) {
+    try {
+      var _ =
+          update(
+              PREFIX + request,
+              now.plus(LIFE),
+              Map.of(NOTIFIED, number(before)),
+              update ->
+                  condition(
+                      update,
+                      "#notified = :version",
+                      Map.of(),
+                      Map.of(":version", number(version))));
+    } catch (ConditionalCheckFailedException e) {
+      // A later version was claimed.
+    }
   }
 
   private Map<String, AttributeValue> update(
@@ -166,7 +185,11 @@ public record SlackMessageTable(Table table) implements MessageStore {
   }
 
   private static AttributeValue seconds(Instant time) {
-    return AttributeValue.fromN(Long.toString(time.getEpochSecond()));
+    return number(time.getEpochSecond());
+  }
+
+  private static AttributeValue number(long value) {
+    return AttributeValue.fromN(Long.toString(value));
   }
 
   private static Optional<String> text(Map<String, AttributeValue> item, String name) {
