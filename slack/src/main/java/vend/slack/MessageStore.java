@@ -18,7 +18,7 @@ public interface MessageStore {
   /**
    * The caller posts the message.
    *
-   * @param again whether an earlier claim has lapsed: its invocation was killed, and may have
+   * @param again whether an earlier claim has lapsed or was given back: its invocation may have
    *     posted the message
    */
   record Claimed(boolean again) implements Claim {}
@@ -34,6 +34,12 @@ public interface MessageStore {
 
   /** Claims the first message about a request. A claim without a message lapses after a minute. */
   Claim claim(RequestId request, Instant now);
+
+  /**
+   * Gives back the claim of this time, so that the next invocation need not wait. It gets {@link
+   * Claimed} with {@code again}.
+   */
+  void release(RequestId request, Instant claimed);
 
   /** Keeps the message about a request. */
   void posted(RequestId request, Posted message, Instant now);

@@ -1,5 +1,6 @@
 package vend.slack;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -81,10 +82,25 @@ record Messages(
 
   private void show(AccessRequest request) throws SlackFailed {
     RequestMessage message = RequestMessage.of(request, approvers(request));
-    switch (store.claim(request.id(), clock.instant())) {
-      case MessageStore.Claimed(boolean again) -> post(request, message, again);
+    Instant now = clock.instant();
+    switch (store.claim(request.id(), now)) {
+      case MessageStore.Claimed(boolean again) -> postClaimed(request, message, again, now);
       case MessageStore.Present(MessageStore.Posted posted) -> change(request, message, posted);
       case MessageStore.Busy _ -> throw busy();
+    }
+  }
+
+  /** Keeps the claim only if the message may have been posted. */
+  private void postClaimed(
+      AccessRequest request, RequestMessage message, boolean again, Instant claimed)
+      throws SlackFailed {
+    try {
+      post(request, message, again);
+    } catch (SlackFailed e) {
+      if (e.isAnswered()) {
+        store.release(request.id(), claimed);
+      }
+      throw e;
     }
   }
 
@@ -118,11 +134,12 @@ record Messages(
   /** Posts the message anew after an administrator or a retention policy has deleted it. */
   private void repost(AccessRequest request, RequestMessage message, MessageStore.Posted deleted)
       throws SlackFailed {
-    store.forget(request.id(), deleted, clock.instant());
-    if (!(store.claim(request.id(), clock.instant()) instanceof MessageStore.Claimed)) {
+    Instant now = clock.instant();
+    store.forget(request.id(), deleted, now);
+    if (!(store.claim(request.id(), now) instanceof MessageStore.Claimed)) {
       throw busy();
     }
-    post(request, message, false);
+    postClaimed(request, message, false, now);
   }
 
   private static NotDone busy() {

@@ -11,16 +11,33 @@ final class SlackFailed extends Exception {
 
   private final String error;
   private final boolean temporary;
+  private final boolean answered;
 
   /**
    * @param method the method of the Web API, like {@code views.open}
    * @param error Slack's code, or the kind of failure
    * @param temporary whether the same call may succeed later
+   * @param answered whether Slack has refused the call, so that it did nothing
    */
-  SlackFailed(String method, String error, boolean temporary) {
+  private SlackFailed(String method, String error, boolean temporary, boolean answered) {
     super(method + ": " + error);
     this.error = error;
     this.temporary = temporary;
+    this.answered = answered;
+  }
+
+  /** Slack has refused the call. */
+  static SlackFailed refused(String method, String error, boolean temporary) {
+    return new SlackFailed(method, error, temporary, true);
+  }
+
+  /** There is no answer that tells what the call has done. */
+  static SlackFailed unanswered(String method, String cause) {
+    return new SlackFailed(method, cause, true, false);
+  }
+
+  boolean isAnswered() {
+    return answered;
   }
 
   /** Whether a repeated invocation may succeed: later, or with a changed secret. */

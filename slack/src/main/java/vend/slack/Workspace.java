@@ -247,7 +247,7 @@ final class Workspace {
       return answer(method, call);
     } catch (Limited limited) {
       if (limited.pause.compareTo(LONGEST_PAUSE) > 0) {
-        throw new SlackFailed(method, RATE_LIMITED, true);
+        throw SlackFailed.refused(method, RATE_LIMITED, true);
       }
       pause(limited.pause);
       return once(method, call);
@@ -258,7 +258,7 @@ final class Workspace {
     try {
       return answer(method, call);
     } catch (Limited limited) {
-      throw new SlackFailed(method, RATE_LIMITED, true);
+      throw SlackFailed.refused(method, RATE_LIMITED, true);
     }
   }
 
@@ -271,10 +271,10 @@ final class Workspace {
       if (e.getResponse().code() == TOO_MANY_REQUESTS) {
         throw new Limited(pause(e.getResponse().header("Retry-After")));
       }
-      throw new SlackFailed(method, "http_" + e.getResponse().code(), true);
+      throw SlackFailed.unanswered(method, "http_" + e.getResponse().code());
     } catch (IOException | RuntimeException e) {
       // Slack's client throws exceptions of its JSON parser for a malformed answer.
-      throw new SlackFailed(method, e.getClass().getSimpleName(), true);
+      throw SlackFailed.unanswered(method, e.getClass().getSimpleName());
     }
     if (response.isOk()) {
       return response;
@@ -283,7 +283,7 @@ final class Workspace {
     if (error.equals(RATE_LIMITED)) {
       throw new Limited(LONGEST_PAUSE);
     }
-    var failed = new SlackFailed(method, error, TEMPORARY.contains(error));
+    var failed = SlackFailed.refused(method, error, TEMPORARY.contains(error));
     tokenRefused |= failed.isOfTheToken();
     throw failed;
   }

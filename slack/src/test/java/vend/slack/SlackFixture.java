@@ -143,6 +143,11 @@ final class SlackFixture implements AutoCloseable {
     }
 
     @Override
+    public void release(RequestId request, Instant claimed) {
+      messages.release(request, claimed);
+    }
+
+    @Override
     public void posted(RequestId request, Posted message, Instant now) {
       end();
       messages.posted(request, message, now);

@@ -473,7 +473,28 @@ class SlackFunctionTest {
     RequestId id = app.requests().getLast().id();
     assertThrows(Messages.NotDone.class, () -> app.invoke(SlackFixture.changed(id)));
     assertTrue(app.lines.toString().contains("chat.postMessage: channel_not_found"));
+    app.invoke(SlackFixture.changed(id));
+    assertEquals(1, app.slack.messages(StubSlack.CHANNEL).size());
+  }
+
+  @Test
+  void the_next_invocation_posts_at_once_after_slack_has_limited_the_post() {
+    submit(SlackFixture.ANN, SlackFixture.ROLE);
+    RequestId id = app.requests().getLast().id();
+    app.slack.limit("chat.postMessage", 60);
     assertThrows(Messages.NotDone.class, () -> app.invoke(SlackFixture.changed(id)));
+    app.invoke(SlackFixture.changed(id));
+    assertEquals(1, app.slack.messages(StubSlack.CHANNEL).size());
+  }
+
+  @Test
+  void a_post_without_an_answer_keeps_its_claim() {
+    submit(SlackFixture.ANN, SlackFixture.ROLE);
+    RequestId id = app.requests().getLast().id();
+    app.slack.garble("chat.postMessage", "<html>");
+    assertThrows(Messages.NotDone.class, () -> app.invoke(SlackFixture.changed(id)));
+    assertThrows(Messages.NotDone.class, () -> app.invoke(SlackFixture.changed(id)));
+    assertEquals(1, app.slack.calls("chat.postMessage").size());
     app.clock.advance(Duration.ofSeconds(61));
     app.invoke(SlackFixture.changed(id));
     assertEquals(1, app.slack.messages(StubSlack.CHANNEL).size());

@@ -62,6 +62,11 @@ class SlackPrimingTest {
     }
 
     @Override
+    public void release(vend.grant.RequestId request, java.time.Instant claimed) {
+      throw new AssertionError("the table was used");
+    }
+
+    @Override
     public void posted(vend.grant.RequestId request, Posted message, java.time.Instant now) {
       throw new AssertionError("the table was used");
     }

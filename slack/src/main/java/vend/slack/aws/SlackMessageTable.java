@@ -61,6 +61,25 @@ public record SlackMessageTable(Table table) implements MessageStore {
   }
 
   @Override
+  public void release(RequestId request, Instant claimed) {
+    try {
+      var _ =
+          update(
+              PREFIX + request,
+              claimed.plus(LIFE),
+              Map.of(CLAIMED, number(0)),
+              update ->
+                  condition(
+                      update,
+                      "attribute_not_exists(#ts) AND #claimed = :mine",
+                      Map.of("#ts", TS),
+                      Map.of(":mine", seconds(claimed))));
+    } catch (ConditionalCheckFailedException e) {
+      // The claim has lapsed, and another invocation has it.
+    }
+  }
+
+  @Override
   public void posted(RequestId request, Posted message, Instant now) {
     var _ =
         update(
