@@ -104,7 +104,7 @@ record SlackWiring(
             issuer,
             messages,
             own,
-            new SlackSignatures(known.signingSecret(), clock),
+            new SlackSignatures(known.signingSecret(), secrets, clock),
             lines),
         known.botToken(),
         installed);

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -91,6 +92,8 @@ final class SlackFixture implements AutoCloseable {
   volatile boolean lambdaAccepts = true;
   volatile boolean losesNotes;
   volatile String botToken = StubSlack.TOKEN;
+  volatile String signingSecret = SIGNING_SECRET;
+  final AtomicInteger secretReads = new AtomicInteger();
   private final DynamoDbClient client;
   private final MessageStore messages;
   private int triggers;
@@ -120,7 +123,7 @@ final class SlackFixture implements AutoCloseable {
                 "slack",
                 StubSlack.CHANNEL,
                 slack.webApi(),
-                () -> new SlackSecrets(Secret.of(botToken), Secret.of(SIGNING_SECRET)),
+                this::secrets,
                 () -> Optional.of(rules),
                 store,
                 new LosingStore(),
@@ -128,6 +131,14 @@ final class SlackFixture implements AutoCloseable {
                 clock,
                 new RecordedPauses(pauses),
                 lines::add));
+  }
+
+  private SlackSecrets secrets() throws SlackSecrets.Unreadable {
+    secretReads.incrementAndGet();
+    if (signingSecret.isEmpty()) {
+      throw new SlackSecrets.Unreadable("no answer");
+    }
+    return new SlackSecrets(Secret.of(botToken), Secret.of(signingSecret));
   }
 
   /** The real table. On {@link #losesNotes}, the process ends before it notes a result. */
@@ -210,9 +221,12 @@ final class SlackFixture implements AutoCloseable {
 
   /** A request as API Gateway passes it on: payload format 2.0, with a Base64 body. */
   Map<String, Object> signed(String body) {
+    return signed(body, SIGNING_SECRET);
+  }
+
+  Map<String, Object> signed(String body, String secret) {
     String timestamp = Long.toString(clock.instant().getEpochSecond());
-    return event(
-        body, timestamp, new SlackSignature.Generator(SIGNING_SECRET).generate(timestamp, body));
+    return event(body, timestamp, new SlackSignature.Generator(secret).generate(timestamp, body));
   }
 
   static Map<String, Object> event(String body, String timestamp, String signature) {

@@ -365,6 +365,42 @@ class SlackFunctionTest {
   }
 
   @Test
+  void takes_a_changed_signing_secret_without_a_restart() {
+    String body = app.command(SlackFixture.ANN, StubSlack.TEAM);
+    assertEquals(200, SlackFixture.status(app.invoke(app.signed(body))));
+    String next = SlackFixture.SIGNING_SECRET.replace('8', '9');
+    app.signingSecret = next;
+    body = app.command(SlackFixture.ANN, StubSlack.TEAM);
+    assertEquals(200, SlackFixture.status(app.invoke(app.signed(body, next))));
+    app.clock.advance(Duration.ofSeconds(60));
+    assertEquals(401, SlackFixture.status(app.invoke(app.signed(body))));
+    assertEquals(200, SlackFixture.status(app.invoke(app.signed(body, next))));
+  }
+
+  @Test
+  void wrong_signatures_read_the_secret_once_a_minute() {
+    String body = app.command(SlackFixture.ANN, StubSlack.TEAM);
+    app.invoke(app.signed(body));
+    int before = app.secretReads.get();
+    for (int i = 0; i < 3; i++) {
+      assertEquals(401, SlackFixture.status(app.invoke(app.signed(body, "wrong"))));
+    }
+    assertEquals(before + 1, app.secretReads.get());
+    app.clock.advance(Duration.ofSeconds(60));
+    assertEquals(401, SlackFixture.status(app.invoke(app.signed(body, "wrong"))));
+    assertEquals(before + 2, app.secretReads.get());
+  }
+
+  @Test
+  void keeps_the_known_signing_secret_if_the_store_does_not_answer() {
+    String body = app.command(SlackFixture.ANN, StubSlack.TEAM);
+    app.invoke(app.signed(body));
+    app.signingSecret = "";
+    assertEquals(401, SlackFixture.status(app.invoke(app.signed(body, "wrong"))));
+    assertEquals(200, SlackFixture.status(app.invoke(app.signed(body))));
+  }
+
+  @Test
   void takes_a_body_that_api_gateway_has_not_encoded() {
     String body = app.command(SlackFixture.ANN, StubSlack.TEAM);
     var plain = new HashMap<>(app.signed(body));

@@ -25,8 +25,12 @@ class SlackSignaturesTest {
       "v0=a2114d57b48eac39b9ad189dd8316235a7b4a8d21a10bd27519666489c69b503";
 
   private final SettableClock clock = new SettableClock(Instant.ofEpochSecond(1531420618));
-  private final SlackSignatures signatures =
-      new SlackSignatures(Secret.of("8f742231b10e8888abcd99yyyzzz85a5"), clock);
+  private final SlackSignatures signatures = signatures("8f742231b10e8888abcd99yyyzzz85a5");
+
+  private SlackSignatures signatures(String secret) {
+    return new SlackSignatures(
+        Secret.of(secret), () -> new SlackSecrets(Secret.of("xoxb-1"), Secret.of(secret)), clock);
+  }
 
   private boolean isGenuine(String timestamp, String body, String signature) {
     return HttpEvent.of(SlackFixture.event(body, timestamp, signature))
@@ -41,7 +45,7 @@ class SlackSignaturesTest {
 
   @Test
   void refuses_the_example_with_another_secret() {
-    var other = new SlackSignatures(Secret.of("8f742231b10e8888abcd99yyyzzz85a6"), clock);
+    var other = signatures("8f742231b10e8888abcd99yyyzzz85a6");
     assertFalse(
         HttpEvent.of(SlackFixture.event(BODY, TIMESTAMP, SIGNATURE))
             .filter(other::isGenuine)
