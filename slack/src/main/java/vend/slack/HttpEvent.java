@@ -24,7 +24,7 @@ record HttpEvent(String method, String path, String body, Map<String, String> he
   /** A submission carries the whole form, which Slack limits to 250 KB, encoded twice. */
   private static final int MOST_CHARACTERS = 1024 * 1024;
 
-  /** What Slack signs, and what Bolt reads. The app passes on no other header. */
+  /** The headers that Slack signs or Bolt reads. The app passes on no other one. */
   private static final List<String> NEEDED =
       List.of("content-type", "x-slack-request-timestamp", "x-slack-signature");
 

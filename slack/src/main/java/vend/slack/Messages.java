@@ -12,7 +12,7 @@ import vend.request.RequestRules;
 import vend.request.RequestStore;
 
 /**
- * Keeps one message to approvers for each request, and tells its person what has become of it.
+ * Keeps one message to approvers for each request, and notifies the requester of its state.
  *
  * <p>All content comes from the table, never from an event: events can come twice, late, or from
  * another sender. After each change of the message, the request is read again, so that the message

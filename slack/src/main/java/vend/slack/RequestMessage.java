@@ -20,8 +20,8 @@ import vend.request.RequestState;
 import vend.request.Verdict;
 
 /**
- * The message to approvers about one request. What people wrote is plain text, in which Slack finds
- * no mention and no link.
+ * The message to approvers about one request. Reasons and comments are plain text, in which Slack
+ * finds no mention and no link.
  *
  * @param text for notifications
  */

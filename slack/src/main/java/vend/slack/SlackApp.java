@@ -53,7 +53,7 @@ final class SlackApp {
   private static final String COMMAND = "/vend";
 
   /**
-   * Below the 256 KB that Lambda guarantees for an asynchronous invocation.
+   * Below Lambda's limit for the payload of an asynchronous invocation, formerly 256 KB.
    *
    * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html">Lambda
    *     quotas</a>
@@ -382,7 +382,7 @@ final class SlackApp {
     return found;
   }
 
-  /** Asks as this person. Slack's user groups are not read, so no approver can be named by them. */
+  /** Sends the chat's document for this person. It has no groups: the app does not read Slack's. */
   private Map<String, Object> ask(
       Request<?> request, People.Member member, Map<String, Object> action) {
     var document = new LinkedHashMap<String, Object>(action);

@@ -2,7 +2,7 @@ package vend.slack;
 
 import java.util.Set;
 
-/** Slack's Web API did not do what it was asked. The message has no part of a request or answer. */
+/** A call of Slack's Web API failed. The message has no part of a request or answer. */
 final class SlackFailed extends Exception {
   private static final long serialVersionUID = 1;
 
