@@ -85,9 +85,24 @@ class SlackTemplateTest {
   }
 
   @Test
+  void the_limits_of_asynchronous_invocations_are_also_those_of_the_version() {
+    assertEquals(
+        Template.attribute("Slack.Version.Version"),
+        TEMPLATE.text("Resources", "SlackInvokesItself", "Properties", "Qualifier"));
+    for (String limit : List.of("MaximumRetryAttempts", "MaximumEventAgeInSeconds")) {
+      assertEquals(
+          TEMPLATE.map("Resources", "Slack", "Properties", "EventInvokeConfig").get(limit),
+          TEMPLATE.map("Resources", "SlackInvokesItself", "Properties").get(limit),
+          limit);
+    }
+  }
+
+  @Test
   void is_off_by_default() {
     assertEquals("", TEMPLATE.text("Parameters", "SlackSecret", "Default"));
-    for (String part : List.of("Slack", "SlackRole", "RunSlack", "SlackLogs", "SlackErrors")) {
+    for (String part :
+        List.of(
+            "Slack", "SlackInvokesItself", "SlackRole", "RunSlack", "SlackLogs", "SlackErrors")) {
       assertEquals("Slacks", TEMPLATE.text("Resources", part, "Condition"), part);
     }
   }
