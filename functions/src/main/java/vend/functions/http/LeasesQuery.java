@@ -117,7 +117,7 @@ record LeasesQuery(
   }
 
   private static Cursor cursor(Filter list, String next) {
-    Matcher text = CURSOR.matcher(new String(Base64.getUrlDecoder().decode(next), US_ASCII));
+    Matcher text = CURSOR.matcher(ListParameters.decoded(next));
     if (!text.matches() || !text.group(1).equals(digest(list))) {
       throw new IllegalArgumentException(ListParameters.NOT_NEXT);
     }

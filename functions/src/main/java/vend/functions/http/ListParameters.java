@@ -1,5 +1,8 @@
 package vend.functions.http;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,5 +84,18 @@ record ListParameters(Map<String, String> values) {
           }
           return text;
         });
+  }
+
+  /**
+   * Decodes {@code next}.
+   *
+   * @throws IllegalArgumentException if it is no Base64 text; the message is for the caller
+   */
+  static String decoded(String next) {
+    try {
+      return new String(Base64.getUrlDecoder().decode(next), US_ASCII);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(NOT_NEXT, e);
+    }
   }
 }

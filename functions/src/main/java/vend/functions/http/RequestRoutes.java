@@ -132,14 +132,13 @@ record RequestRoutes(VendingPath path, Requests requests, InstantSource clock) {
   }
 
   HttpResponse list(Exchange exchange, RequestsQuery query) throws InvalidRequest {
-    var position = query.position();
     return switch (person(exchange)) {
       case NoPerson(HttpResponse answer) -> answer;
       case ActingPerson by -> {
         Optional<Refused> limit = path.listed(exchange, by.actor.person());
         yield limit.isPresent()
             ? exchange.refuse(limit.get())
-            : list(exchange, by, query, position);
+            : list(exchange, by, query, query.position());
       }
     };
   }

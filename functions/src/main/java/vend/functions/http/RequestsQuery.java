@@ -75,7 +75,7 @@ record RequestsQuery(Filter filter, Optional<String> next) {
   }
 
   private Position position(String next) {
-    Matcher text = POSITION.matcher(new String(Base64.getUrlDecoder().decode(next), US_ASCII));
+    Matcher text = POSITION.matcher(ListParameters.decoded(next));
     if (!text.matches() || !text.group(1).equals(digest())) {
       throw new IllegalArgumentException(ListParameters.NOT_NEXT);
     }

@@ -187,6 +187,7 @@ class LeaseRoutesTest {
         "?role=%23list",
         "?role=shop-test/unknown",
         "?next=!",
+        "?next=0",
         "?next=AAAA",
         "?unknown=1",
         "?limit=1&limit=2",

@@ -334,12 +334,21 @@ class RequestRoutesTest {
         "?mine=yes",
         "?toDecide=1",
         "?next=!",
+        "?next=0",
         "?next=AAAA",
         "?person=ann",
         "?limit=1&limit=2"
       })
   void refusesMalformedFilters(String query) {
     get("ann", REQUESTS + query).assertRefused(Reason.INVALID_REQUEST);
+  }
+
+  @Test
+  void looksIntoNextOnlyForAKnownCaller() {
+    Reply known = get("ann", REQUESTS + "?next=0");
+    known.assertRefused(Reason.INVALID_REQUEST);
+    assertEquals("next: " + ListParameters.NOT_NEXT, known.text("detail"));
+    vend.send(Call.get(REQUESTS + "?next=0")).assertRefused(Reason.UNAUTHENTICATED);
   }
 
   @ParameterizedTest
