@@ -96,7 +96,7 @@ public record Freezes(
     return stopsIssuer(caller) || persons.contains(person);
   }
 
-  /** Returns an approver of this access who is frozen, if there is one. */
+  /** Returns a frozen approver of this access, if there is one. */
   public Optional<Approvals.Approver> frozenApprover(Approvals.Window window) {
     return window.approvers().stream()
         .filter(approver -> stopsPerson(approver.by(), approver.person()))
