@@ -147,7 +147,13 @@ public record FunctionSettings(
     }
   }
 
-  private static String matching(
+  /**
+   * Reads a setting of this form.
+   *
+   * @param what describes the value, for the message
+   * @throws IllegalArgumentException if it is missing or has another form; the message names it
+   */
+  public static String matching(
       Map<String, String> environment, String name, Pattern form, String what) {
     String value = environment.getOrDefault(name, "");
     if (!form.matcher(value).matches()) {

@@ -244,7 +244,8 @@ public record Wiring(InstantSource clock, SecureRandom random, Consumer<String> 
     }
   }
 
-  static void print(String line) {
+  /** Writes a line to the function's log. */
+  public static void print(String line) {
     System.out.println(line);
   }
 

@@ -48,7 +48,7 @@ final class SlackApp {
   /** The field of the event that starts the work. */
   static final String WORK = "vendSlack";
 
-  private static final String PATH = "/v1/chat/slack";
+  static final String PATH = "/v1/chat/slack";
   private static final String REQUEST_ID = "vendRequestId";
   private static final String COMMAND = "/vend";
 

@@ -94,7 +94,7 @@ final class SlackPriming {
     String timestamp = Long.toString(Instant.now().getEpochSecond());
     return new HttpEvent(
         "POST",
-        "/v1/chat/slack",
+        SlackApp.PATH,
         body,
         Map.of(
             "content-type",

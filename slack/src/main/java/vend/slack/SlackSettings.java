@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import vend.Loopback;
 import vend.functions.ChatSettings;
+import vend.functions.FunctionSettings;
 
 /**
  * The settings of the Slack app, read from environment variables.
@@ -35,9 +36,12 @@ public record SlackSettings(
   public static SlackSettings of(Map<String, String> environment) {
     return new SlackSettings(
         ChatSettings.of(environment),
-        matching(environment, "VEND_CHAT_ISSUER", ISSUER, "the name of a chat in issuers"),
-        matching(environment, "VEND_SLACK_CHANNEL", CHANNEL, "a channel's id, like C0123456789"),
-        matching(environment, "VEND_SLACK_SECRET", SECRET, "the name or ARN of a secret"),
+        FunctionSettings.matching(
+            environment, "VEND_CHAT_ISSUER", ISSUER, "the name of a chat in issuers"),
+        FunctionSettings.matching(
+            environment, "VEND_SLACK_CHANNEL", CHANNEL, "a channel's id, like C0123456789"),
+        FunctionSettings.matching(
+            environment, "VEND_SLACK_SECRET", SECRET, "the name or ARN of a secret"),
         webApi(environment.getOrDefault("VEND_SLACK_ENDPOINT", "")));
   }
 
@@ -53,17 +57,5 @@ public record SlackSettings(
               + " https://slack-gov.com/api/; http is allowed only on this machine");
     }
     return address;
-  }
-
-  private static String matching(
-      Map<String, String> environment, String name, Pattern form, String what) {
-    String value = environment.getOrDefault(name, "");
-    if (!form.matcher(value).matches()) {
-      throw new IllegalArgumentException(
-          value.isEmpty()
-              ? "%s is not set. Set it to %s.".formatted(name, what)
-              : "%s must be %s".formatted(name, what));
-    }
-    return value;
   }
 }

@@ -12,7 +12,6 @@ import vend.functions.Wiring;
 import vend.functions.aws.AwsClients;
 import vend.functions.aws.TimeBudget;
 import vend.functions.chat.Chat;
-import vend.functions.event.EventLog;
 import vend.functions.event.GrantsLog;
 import vend.request.RequestRules;
 import vend.request.RequestStore;
@@ -61,8 +60,7 @@ record SlackWiring(
         settings.channel(),
         settings.webApi(),
         new StoredSecrets(own.secrets(), settings.secret()),
-        Wiring.freshRules(
-            settings.chat().grants(), clients, new GrantsLog(SlackWiring::print, clock)),
+        Wiring.freshRules(settings.chat().grants(), clients, new GrantsLog(Wiring::print, clock)),
         Wiring.requests(clients, Optional.of(settings.chat().requests())),
         new SlackMessageTable(clients.table(settings.chat().requests()).patient()),
         // The version that runs, so that both invocations have the same code.
@@ -72,7 +70,7 @@ record SlackWiring(
             environment.getOrDefault("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST")),
         clock,
         WaitTimer.SYSTEM,
-        SlackWiring::print);
+        Wiring::print);
   }
 
   /**
@@ -94,8 +92,7 @@ record SlackWiring(
     String bot = Objects.requireNonNullElse(installed.getBotId(), "");
     var messages =
         new Messages(workspace, people, requests, store, rules, issuer, bot, channel, clock);
-    var wiring = new Wiring(clock, new SecureRandom(), lines);
-    var chat = new Chat(rules, wiring.requests(requests), new EventLog(lines), clock);
+    Chat chat = new Wiring(clock, new SecureRandom(), lines).chat(rules, requests);
     return new SlackApp(
         new SlackApp.Parts(
             workspace,
@@ -108,9 +105,5 @@ record SlackWiring(
             lines),
         known.botToken(),
         installed);
-  }
-
-  static void print(String line) {
-    System.out.println(line);
   }
 }

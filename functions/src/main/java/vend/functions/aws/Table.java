@@ -137,15 +137,17 @@ public record Table(DynamoDbClient dynamoDb, String name, Duration longest) {
             request.tableName(name).overrideConfiguration(call -> call.apiCallTimeout(longest))));
   }
 
-  static Map<String, AttributeValue> key(String key) {
+  /** The primary key of the item with this partition key. */
+  public static Map<String, AttributeValue> key(String key) {
     return Map.of(PARTITION_KEY, AttributeValue.fromS(key));
   }
 
-  static AttributeValue number(long value) {
+  public static AttributeValue number(long value) {
     return AttributeValue.fromN(Long.toString(value));
   }
 
-  static AttributeValue seconds(Instant time) {
+  /** A time in seconds since 1970. */
+  public static AttributeValue seconds(Instant time) {
     return number(time.getEpochSecond());
   }
 

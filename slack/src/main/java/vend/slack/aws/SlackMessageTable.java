@@ -42,15 +42,15 @@ public record SlackMessageTable(Table table) implements MessageStore {
     try {
       Map<String, AttributeValue> before =
           update(
-              PREFIX + request,
+              request,
               now.plus(LIFE),
-              Map.of(CLAIMED, seconds(now)),
+              Map.of(CLAIMED, Table.seconds(now)),
               update ->
                   condition(
                       update,
                       "attribute_not_exists(#ts) AND (attribute_not_exists(#claimed) OR #claimed < :lapsed)",
                       Map.of("#ts", TS),
-                      Map.of(":lapsed", seconds(now.minus(CLAIM)))));
+                      Map.of(":lapsed", Table.seconds(now.minus(CLAIM)))));
       return new Claimed(before.containsKey(CLAIMED));
     } catch (ConditionalCheckFailedException e) {
       return text(e.item(), CHANNEL)
@@ -65,15 +65,15 @@ public record SlackMessageTable(Table table) implements MessageStore {
     try {
       var _ =
           update(
-              PREFIX + request,
+              request,
               claimed.plus(LIFE),
-              Map.of(CLAIMED, number(0)),
+              Map.of(CLAIMED, Table.number(0)),
               update ->
                   condition(
                       update,
                       "attribute_not_exists(#ts) AND #claimed = :mine",
                       Map.of("#ts", TS),
-                      Map.of(":mine", seconds(claimed))));
+                      Map.of(":mine", Table.seconds(claimed))));
     } catch (ConditionalCheckFailedException e) {
       // The claim has lapsed, and another invocation has it.
     }
@@ -83,7 +83,7 @@ public record SlackMessageTable(Table table) implements MessageStore {
   public void posted(RequestId request, Posted message, Instant now) {
     var _ =
         update(
-            PREFIX + request,
+            request,
             now.plus(LIFE),
             Map.of(
                 CHANNEL,
@@ -98,7 +98,7 @@ public record SlackMessageTable(Table table) implements MessageStore {
     try {
       var _ =
           update(
-              PREFIX + request,
+              request,
               now.plus(LIFE),
               Map.of(),
               update ->
@@ -118,9 +118,9 @@ public record SlackMessageTable(Table table) implements MessageStore {
     try {
       Map<String, AttributeValue> before =
           update(
-              PREFIX + request,
+              request,
               now.plus(LIFE),
-              Map.of(NOTIFIED, number(version)),
+              Map.of(NOTIFIED, Table.number(version)),
               update ->
                   condition(
                       update,
@@ -142,27 +142,27 @@ public record SlackMessageTable(Table table) implements MessageStore {
     try {
       var _ =
           update(
-              PREFIX + request,
+              request,
               now.plus(LIFE),
-              Map.of(NOTIFIED, number(before)),
+              Map.of(NOTIFIED, Table.number(before)),
               update ->
                   condition(
                       update,
                       "#notified = :version",
                       Map.of(),
-                      Map.of(":version", number(version))));
+                      Map.of(":version", Table.number(version))));
     } catch (ConditionalCheckFailedException e) {
       // A later version was claimed.
     }
   }
 
   private Map<String, AttributeValue> update(
-      String key,
+      RequestId request,
       Instant expires,
       Map<String, AttributeValue> attributes,
       Consumer<UpdateItemRequest.Builder> condition) {
     var names = new LinkedHashMap<String, String>(Map.of("#expires", Table.EXPIRES));
-    var values = new LinkedHashMap<>(Map.of(":expires", seconds(expires)));
+    var values = new LinkedHashMap<>(Map.of(":expires", Table.seconds(expires)));
     var sets = new StringBuilder("SET #expires = :expires");
     attributes.forEach((name, value) -> {
       names.put("#" + name, name);
@@ -172,7 +172,7 @@ public record SlackMessageTable(Table table) implements MessageStore {
     var update =
         UpdateItemRequest.builder()
             .tableName(table.name())
-            .key(key(key))
+            .key(Table.key(PREFIX + request))
             .updateExpression(sets.toString())
             .expressionAttributeNames(names)
             .expressionAttributeValues(values)
@@ -197,18 +197,6 @@ public record SlackMessageTable(Table table) implements MessageStore {
         .expressionAttributeNames(allNames)
         .expressionAttributeValues(allValues)
         .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
-  }
-
-  private static Map<String, AttributeValue> key(String key) {
-    return Map.of(Table.PARTITION_KEY, AttributeValue.fromS(key));
-  }
-
-  private static AttributeValue seconds(Instant time) {
-    return number(time.getEpochSecond());
-  }
-
-  private static AttributeValue number(long value) {
-    return AttributeValue.fromN(Long.toString(value));
   }
 
   private static Optional<String> text(Map<String, AttributeValue> item, String name) {
