@@ -2,7 +2,9 @@ package vend.local.lambda;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +19,11 @@ import java.util.stream.Collectors;
  */
 public final class LambdaRuntime implements AutoCloseable {
   private static final String MAIN = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
+  private static final String CLIENT_JAR = "aws-lambda-java-runtime-interface-client-";
+
+  /** Names the client's native library. Without it, the client copies the library to /tmp. */
+  private static final String NATIVE_LIBRARY =
+      "com.amazonaws.services.lambda.runtime.api.client.runtimeapi.NativeClient.JNI";
 
   private final Process process;
 
@@ -33,7 +40,7 @@ public final class LambdaRuntime implements AutoCloseable {
    * @param api the source of its invocations
    * @param environment all environment variables of the function
    * @param jvmOptions options of the function's JVM
-   * @param output receives the function's output
+   * @param output receives the function's output; the client's native library is written next to it
    * @throws IOException if the process cannot be started
    */
   public static LambdaRuntime start(
@@ -48,6 +55,7 @@ public final class LambdaRuntime implements AutoCloseable {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Djava.library.path=" + function.resolve("lib").resolve(architecture()));
+    command.add("-D" + NATIVE_LIBRARY + "=" + nativeLibrary(client, output));
     command.addAll(jvmOptions);
     command.addAll(List.of("-cp", jars(client), MAIN, handler));
     var builder =
@@ -60,7 +68,33 @@ public final class LambdaRuntime implements AutoCloseable {
     builder.environment().put("AWS_LAMBDA_RUNTIME_API", api.address());
     builder.environment().put("LAMBDA_TASK_ROOT", function.toAbsolutePath().toString());
     builder.environment().put("_HANDLER", handler);
-    return new LambdaRuntime(builder.start());
+    Process process = builder.start();
+    api.failAtExit(process);
+    return new LambdaRuntime(process);
+  }
+
+  /**
+   * Copies the client's native library to a file of this process. By default all processes of a
+   * machine write the same file, and one that starts while another writes it exits.
+   */
+  private static Path nativeLibrary(Path client, Path output) throws IOException {
+    Path library = output.resolveSibling(output.getFileName() + ".so").toAbsolutePath();
+    try (var files = Files.list(client)) {
+      Path jar =
+          files
+              .filter(file -> file.getFileName().toString().startsWith(CLIENT_JAR))
+              .findFirst()
+              .orElseThrow(() -> new NoSuchFileException(client.resolve(CLIENT_JAR) + "*.jar"));
+      try (var content = FileSystems.newFileSystem(jar)) {
+        String name = "jni/libaws-lambda-jni.linux-%s.so".formatted(nativeArchitecture());
+        Files.copy(content.getPath(name), library);
+      }
+    }
+    return library;
+  }
+
+  private static String nativeArchitecture() {
+    return System.getProperty("os.arch").equals("aarch64") ? "aarch_64" : "x86_64";
   }
 
   /** Returns Lambda's name of the architecture, which template.yaml uses in the same option. */

@@ -115,6 +115,14 @@ public final class RuntimeApi implements AutoCloseable {
     startFailure.completeExceptionally(new IOException(message));
   }
 
+  /** Fails all calls that wait for the function, when its process ends. */
+  void failAtExit(Process function) {
+    CompletableFuture<Void> _ =
+        function
+            .onExit()
+            .thenAccept(ended -> fail("the function exited with code " + ended.exitValue()));
+  }
+
   private String await(CompletableFuture<String> what, Duration waitBudget)
       throws FunctionFailed, InterruptedException {
     try {

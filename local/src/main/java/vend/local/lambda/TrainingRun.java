@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -48,10 +47,7 @@ public final class TrainingRun {
     Process function = process(api, program).start();
     try {
       Thread.ofVirtual().start(() -> copyOutput(function, api));
-      CompletableFuture<Void> _ =
-          function
-              .onExit()
-              .thenAccept(ended -> api.fail("the function exited with code " + ended.exitValue()));
+      api.failAtExit(function);
       api.awaitCheckpoint(PATIENCE);
       api.restore();
       String answer = api.invoke(event, PATIENCE);
