@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import vend.cli.command.CommandContext;
 import vend.cli.command.CommandFailed;
+import vend.cli.command.ShellWord;
 import vend.cli.session.CommandSetup;
 import vend.cli.session.HubRoles;
 import vend.cli.session.RoleSource;
@@ -44,8 +44,6 @@ public record NewShell(Session session, Map<Setting, String> passed) {
   /** AWS credentials that prove the user's identity; read as late as the secrets above. */
   private static final Set<String> AWS_CREDENTIALS =
       Set.of("AWS_ACCESS_KEY_ID", "AWS_PROFILE", "AWS_CONTAINER_CREDENTIALS_FULL_URI");
-
-  private static final Pattern PLAIN = Pattern.compile("[\\w/.:@%+=,-]+");
 
   /** What the profiles need and a new shell lacks, one sentence each. */
   public List<String> missing() {
@@ -85,23 +83,20 @@ public record NewShell(Session session, Map<Setting, String> passed) {
   /** A command that works in a new shell as it is. */
   public String line(String profile, Optional<String> region) {
     var words = new ArrayList<String>();
-    variable("AWS_CONFIG_FILE").ifPresent(file -> words.add("AWS_CONFIG_FILE=" + word(file)));
-    words.addAll(List.of("aws", "sts", "get-caller-identity", "--profile", word(profile)));
+    variable("AWS_CONFIG_FILE")
+        .ifPresent(file -> words.add("AWS_CONFIG_FILE=" + ShellWord.of(file)));
+    words.addAll(List.of("aws", "sts", "get-caller-identity", "--profile", ShellWord.of(profile)));
     if (region.isEmpty()) {
       words.addAll(List.of("--region", "us-east-1"));
     }
     variable("AWS_ENDPOINT_URL_STS")
         .or(() -> variable("AWS_ENDPOINT_URL"))
-        .ifPresent(address -> words.addAll(List.of("--endpoint-url", word(address))));
+        .ifPresent(address -> words.addAll(List.of("--endpoint-url", ShellWord.of(address))));
     return String.join(" ", words);
   }
 
   private Optional<String> variable(String name) {
     return Optional.ofNullable(session.context().environment().get(name))
         .filter(text -> !text.isBlank());
-  }
-
-  private static String word(String text) {
-    return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
   }
 }

@@ -71,6 +71,14 @@ final class AnswerForm {
     return answer;
   }
 
+  static boolean isBranch(String name) {
+    try {
+      return branch(name).equals(name);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
   /** An address that may be contacted. */
   static String address(String answer) {
     return SafeAddress.parse(text(answer), "the server").toString();

@@ -179,15 +179,7 @@ final class GithubOptions {
         REPOSITORY.matcher(whole).matches() ? whole : name,
         id,
         owner,
-        Lookups.text(data.get("default_branch")).filter(GithubOptions::isBranch));
-  }
-
-  static boolean isBranch(String name) {
-    try {
-      return AnswerForm.branch(name).equals(name);
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
+        Lookups.text(data.get("default_branch")).filter(AnswerForm::isBranch));
   }
 
   private static LookupFailed refused(Answer answer, String name, boolean withToken) {

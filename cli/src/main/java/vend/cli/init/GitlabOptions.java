@@ -150,7 +150,7 @@ final class GitlabOptions {
         PROJECT.matcher(whole).matches() ? whole : path,
         id,
         namespace,
-        Lookups.text(data.get("default_branch")).filter(GithubOptions::isBranch));
+        Lookups.text(data.get("default_branch")).filter(AnswerForm::isBranch));
   }
 
   private static LookupFailed refused(Answer answer, String path, boolean withToken) {

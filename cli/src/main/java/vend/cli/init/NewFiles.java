@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import vend.cli.command.CommandFailed;
+import vend.cli.command.ShellWord;
 import vend.client.file.FileFailure;
 
 /**

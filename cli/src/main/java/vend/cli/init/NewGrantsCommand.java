@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
 import vend.cli.command.CommandContext;
 import vend.cli.command.CommandFailed;
 import vend.cli.command.Prompt;
+import vend.cli.command.ShellWord;
 import vend.cli.grants.GrantsFile;
 import vend.cli.grants.TestCommand;
 import vend.cli.settings.UserNetwork;

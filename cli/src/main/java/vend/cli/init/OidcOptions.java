@@ -12,6 +12,7 @@ import vend.caller.OidcIssuer;
 import vend.caller.SignatureAlgorithm;
 import vend.caller.Transport;
 import vend.cli.command.CommandFailed;
+import vend.cli.command.ShellWord;
 import vend.client.http.Answer;
 
 /** The questions about a company's OpenID Connect provider, and its discovery document. */

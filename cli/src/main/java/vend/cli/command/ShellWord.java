@@ -1,12 +1,12 @@
-package vend.cli.init;
+package vend.cli.command;
 
 import vend.Printable;
 
 /** Writes a word for a command line that the user copies into a POSIX shell. */
-final class ShellWord {
+public final class ShellWord {
   private ShellWord() {}
 
-  static String of(String word) {
+  public static String of(String word) {
     String plain = Printable.of(word, Integer.MAX_VALUE);
     return plain.matches("[\\w./,:=@%+-]+") ? plain : "'" + plain.replace("'", "'\\''") + "'";
   }
