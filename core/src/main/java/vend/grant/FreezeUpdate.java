@@ -25,6 +25,8 @@ public record FreezeUpdate(
     Map<String, String> names,
     Map<String, Object> values,
     Optional<String> condition) {
+  /** DynamoDB limits an expression to 4 KB, and one update has to stay below that. */
+  public static final int MOST_TARGETS = 50;
 
   private static final class Builder {
     private final List<String> set = new ArrayList<>();

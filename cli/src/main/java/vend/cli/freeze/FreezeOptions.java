@@ -20,14 +20,12 @@ import vend.cli.grants.GrantsFile;
 import vend.cli.settings.UserNetwork;
 import vend.grant.FreezeKind;
 import vend.grant.FreezeTarget;
+import vend.grant.FreezeUpdate;
 import vend.grant.Grants;
 import vend.grant.file.InvalidGrants;
 
 /** The options of {@code vend freeze} and {@code vend thaw} that name targets and the table. */
 final class FreezeOptions {
-  /** DynamoDB limits an expression to 4 KB, and one update has to stay below that. */
-  private static final int MOST = 50;
-
   @Parameters(
       arity = "0..*",
       paramLabel = "ROLE",
@@ -153,10 +151,10 @@ final class FreezeOptions {
     } catch (IllegalArgumentException e) {
       throw new CommandFailed(String.valueOf(e.getMessage()));
     }
-    if (targets.size() > MOST) {
+    if (targets.size() > FreezeUpdate.MOST_TARGETS) {
       throw new CommandFailed(
           "at most %d targets at a time. Freeze an issuer instead, or --everything"
-              .formatted(MOST));
+              .formatted(FreezeUpdate.MOST_TARGETS));
     }
     file.ifPresent(known -> targets.forEach(target -> warn(known, target, warnings)));
     return targets;

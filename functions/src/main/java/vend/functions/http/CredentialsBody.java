@@ -121,14 +121,7 @@ sealed interface CredentialsBody {
     if (body.isBlank()) {
       throw new InvalidRequest("body", "is empty; send a JSON object with a \"role\"");
     }
-    if (body.length() > MOST_CHARACTERS) {
-      throw InvalidRequest.tooLarge("has more than %d characters".formatted(MOST_CHARACTERS));
-    }
-    try {
-      return BODIES.read(body, MOST_CHARACTERS, type);
-    } catch (Json.MalformedJson e) {
-      throw new InvalidRequest(e.member().orElse("body"), String.valueOf(e.getMessage()));
-    }
+    return InvalidRequest.body(body, MOST_CHARACTERS, BODIES, type);
   }
 
   default CredentialsQuery query(ResponseForm delivery, boolean fresh) throws InvalidRequest {
@@ -159,22 +152,17 @@ sealed interface CredentialsBody {
     /** Jackson deserializers for these types. */
     static final SimpleModule MODULE =
         new SimpleModule()
-            .addDeserializer(
-                RoleReference.class, Json.value(value -> RoleReference.parse(text(value))))
+            .addDeserializer(RoleReference.class, Json.text(RoleReference::parse))
             .addDeserializer(Roles.class, Json.value(BodyFields::roles))
             .addDeserializer(SessionDuration.class, Json.value(BodyFields::duration))
-            .addDeserializer(SessionName.class, Json.value(value -> new SessionName(text(value))))
+            .addDeserializer(SessionName.class, Json.text(SessionName::new))
             .addDeserializer(SessionPolicy.class, Json.value(BodyFields::policy))
             .addDeserializer(PolicyArns.class, Json.value(BodyFields::policyArns))
             .addDeserializer(Tags.class, Json.value(BodyFields::tags))
-            .addDeserializer(
-                ResponseForm.class, Json.value(value -> ResponseForm.parse(text(value))))
-            .addDeserializer(Boolean.class, Json.value(BodyFields::flag))
-            .addDeserializer(
-                ConsoleDestination.class,
-                Json.value(value -> ConsoleDestination.parse(text(value))))
-            .addDeserializer(
-                ConsoleIssuer.class, Json.value(value -> ConsoleIssuer.parse(text(value))));
+            .addDeserializer(ResponseForm.class, Json.text(ResponseForm::parse))
+            .addDeserializer(Boolean.class, Json.flag())
+            .addDeserializer(ConsoleDestination.class, Json.text(ConsoleDestination::parse))
+            .addDeserializer(ConsoleIssuer.class, Json.text(ConsoleIssuer::parse));
 
     /** 1 to 20 different roles. */
     record Roles(List<RoleReference> values) {}
@@ -200,10 +188,6 @@ sealed interface CredentialsBody {
 
     private static String text(@Nullable Object value) {
       return typed(String.class, value, "must be a string");
-    }
-
-    private static boolean flag(@Nullable Object value) {
-      return typed(Boolean.class, value, "must be true or false");
     }
 
     private static List<String> texts(@Nullable Object value, String otherwise) {

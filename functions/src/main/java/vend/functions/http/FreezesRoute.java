@@ -22,6 +22,7 @@ import vend.grant.FreezeKind;
 import vend.grant.FreezeNote;
 import vend.grant.FreezeState;
 import vend.grant.FreezeTarget;
+import vend.grant.FreezeUpdate;
 import vend.grant.Grants;
 import vend.grant.HubFreezes;
 import vend.grant.Operator;
@@ -34,9 +35,6 @@ import vend.grant.OperatorAction;
  * force.
  */
 final class FreezesRoute {
-  /** DynamoDB limits an expression to 4 KB, and one update has to stay below that. */
-  private static final int MOST_AT_A_TIME = 50;
-
   /** Every process reads the item every five seconds; DynamoDB limits it to 400 KB. */
   private static final int MOST = 500;
 
@@ -48,7 +46,7 @@ final class FreezesRoute {
           new SimpleModule()
               .addDeserializer(Texts.class, Json.value(Texts::of))
               .addDeserializer(Boolean.class, Json.value(FreezesRoute::flag))
-              .addDeserializer(Text.class, Json.value(value -> new Text(text(value)))));
+              .addDeserializer(Text.class, Json.text(Text::new)));
 
   private final VendingPath path;
   private final HubFreezes freezes;
@@ -74,14 +72,7 @@ final class FreezesRoute {
       if (text.isBlank()) {
         throw new InvalidRequest("body", "is empty; send a JSON object that names what to freeze");
       }
-      if (text.length() > MOST_CHARACTERS) {
-        throw InvalidRequest.tooLarge("has more than %d characters".formatted(MOST_CHARACTERS));
-      }
-      try {
-        return BODIES.read(text, MOST_CHARACTERS, Body.class);
-      } catch (Json.MalformedJson e) {
-        throw new InvalidRequest(e.member().orElse("body"), String.valueOf(e.getMessage()));
-      }
+      return InvalidRequest.body(text, MOST_CHARACTERS, BODIES, Body.class);
     }
   }
 
@@ -132,9 +123,10 @@ final class FreezesRoute {
         throw new InvalidRequest(
             "body", "names nothing; send roles, grants, issuers, callers, persons or everything");
       }
-      if (count > MOST_AT_A_TIME) {
+      if (count > FreezeUpdate.MOST_TARGETS) {
         throw new InvalidRequest(
-            "body", "names more than %d targets; send them in parts".formatted(MOST_AT_A_TIME));
+            "body",
+            "names more than %d targets; send them in parts".formatted(FreezeUpdate.MOST_TARGETS));
       }
       return new Named(targets, roles, reason(body));
     }
@@ -153,10 +145,12 @@ final class FreezesRoute {
 
     private static String reason(Body body) throws InvalidRequest {
       String reason = body.reason == null ? "" : body.reason.value.strip();
-      if (reason.isEmpty() || reason.length() > FreezeNote.LONGEST_REASON) {
+      if (reason.isEmpty()
+          || reason.length() > FreezeNote.LONGEST_REASON
+          || !Printable.isOneLine(reason)) {
         throw new InvalidRequest(
             "reason",
-            "must have 1 to %d characters, for the operators after you"
+            "must have 1 to %d printable characters, for the operators after you"
                 .formatted(FreezeNote.LONGEST_REASON));
       }
       return reason;
@@ -189,9 +183,7 @@ final class FreezesRoute {
 
   HttpResponse answer(Exchange exchange) throws InvalidRequest {
     HttpRequest request = exchange.request();
-    if (!request.query().isEmpty()) {
-      throw new InvalidRequest("query", "must be empty; this path has no query parameters");
-    }
+    request.requireNoQuery();
     String act =
         switch (request.method()) {
           case "POST" -> "freeze";

@@ -168,6 +168,17 @@ record HttpRequest(
   }
 
   /**
+   * Checks that there is no query.
+   *
+   * @throws InvalidRequest if there is one
+   */
+  void requireNoQuery() throws InvalidRequest {
+    if (!query.isEmpty()) {
+      throw new InvalidRequest("query", "must be empty; this path has no query parameters");
+    }
+  }
+
+  /**
    * The decoded body as text.
    *
    * @throws InvalidRequest if it is not UTF-8 text

@@ -1,6 +1,7 @@
 package vend.functions.http;
 
 import java.util.function.Supplier;
+import vend.Json;
 import vend.Reason;
 
 /** A request that does not have the form of the HTTP API. */
@@ -23,6 +24,25 @@ final class InvalidRequest extends Exception {
   /** A request that is longer than Vend reads. */
   static InvalidRequest tooLarge(String limit) {
     return new InvalidRequest(Reason.REQUEST_TOO_LARGE, "body: " + limit);
+  }
+
+  /**
+   * Reads a JSON body.
+   *
+   * @param most the largest number of characters
+   * @throws InvalidRequest if the body is longer, is not the JSON of this type, or has a wrong
+   *     value
+   */
+  static <T extends Record> T body(String text, int most, Json.Records records, Class<T> type)
+      throws InvalidRequest {
+    if (text.length() > most) {
+      throw tooLarge("has more than %d characters".formatted(most));
+    }
+    try {
+      return records.read(text, most, type);
+    } catch (Json.MalformedJson e) {
+      throw new InvalidRequest(e.member().orElse("body"), String.valueOf(e.getMessage()));
+    }
   }
 
   /** Reads a value, and adds the field's name to the error if its form is wrong. */

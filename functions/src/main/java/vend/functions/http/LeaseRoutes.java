@@ -94,7 +94,11 @@ record LeaseRoutes(VendingPath path, InstantSource clock) {
       filter = filter.of(only.get());
     }
     if (query.role().isPresent()) {
-      filter = filter.of(role(known, query.role().get()));
+      Optional<RoleArn> role = role(known, query.role().get());
+      if (role.isEmpty() && only.isPresent()) {
+        return noneOfUnknownRole(exchange, query);
+      }
+      filter = filter.of(role.orElseThrow(LeaseRoutes::unknownRole));
     }
     return switch (path.vending().list().page(filter, query.cursor(filter), query.limit())) {
       case LeaseList.Unfit _ -> throw new InvalidRequest("next", ListParameters.NOT_NEXT);
@@ -113,18 +117,29 @@ record LeaseRoutes(VendingPath path, InstantSource clock) {
     };
   }
 
-  /** A role that is not in the file may have sessions from before, so its ARN is enough. */
-  private static RoleArn role(Known known, RoleReference reference) throws InvalidRequest {
-    if (reference instanceof RoleReference.ByArn(RoleArn arn)) {
-      return arn;
+  /** Answers as for a known role without leases, so that callers learn no names of the file. */
+  private static HttpResponse noneOfUnknownRole(Exchange exchange, LeasesQuery query)
+      throws InvalidRequest {
+    if (query.next().isPresent()) {
+      throw new InvalidRequest("next", ListParameters.NOT_NEXT);
     }
-    return known
-        .ruleset()
-        .grants()
-        .find(reference)
-        .map(TargetRole::arn)
-        .orElseThrow(
-            () -> new InvalidRequest("role", "is not in the grants file; send the role's ARN"));
+    exchange.event().listed(0);
+    return exchange.succeed(
+        HttpResponse.of(200, JSON, Json.write(Map.of("scope", "own", "leases", List.of()))));
+  }
+
+  /**
+   * Empty if the grants file does not know the role's name. A role that is not in the file may have
+   * sessions from before, so its ARN is enough.
+   */
+  private static Optional<RoleArn> role(Known known, RoleReference reference) {
+    return reference instanceof RoleReference.ByArn(RoleArn arn)
+        ? Optional.of(arn)
+        : known.ruleset().grants().find(reference).map(TargetRole::arn);
+  }
+
+  private static InvalidRequest unknownRole() {
+    return new InvalidRequest("role", "is not in the grants file; send the role's ARN");
   }
 
   private static Map<String, Object> leases(Filter filter, Page page) {
@@ -185,7 +200,7 @@ record LeaseRoutes(VendingPath path, InstantSource clock) {
     if (refusal.isPresent()) {
       return refusal.get();
     }
-    Selector role = Selector.of(role(known, reference));
+    Selector role = Selector.of(role(known, reference).orElseThrow(LeaseRoutes::unknownRole));
     return answer(
         exchange, Optional.empty(), path.vending().revoking().byOperator(role, clock.instant()));
   }
@@ -208,6 +223,9 @@ record LeaseRoutes(VendingPath path, InstantSource clock) {
     Selector selector = Selector.of(id);
     act(exchange, selector, body);
     Leases.Stored stored = path.vending().leases().stored(id);
+    if (stored instanceof Leases.NotRead(String cause)) {
+      return unavailable(exchange, cause);
+    }
     Selector own = Selector.of(known.caller().id());
     if (stored instanceof Leases.Recorded(StoredLease lease)
         && lease.caller().equals(own.value())) {

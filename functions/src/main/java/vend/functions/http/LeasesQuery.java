@@ -1,12 +1,10 @@
 package vend.functions.http;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,11 +87,7 @@ record LeasesQuery(
         .orElseThrow(() -> new IllegalArgumentException("must be active, expired or revoked"));
   }
 
-  /**
-   * Writes the place where the next page continues. It needs no signature: it only says where to
-   * read on in a list that the server filters again. A digest binds it to the list, so that a
-   * client that mixes up two lists gets an error.
-   */
+  /** The place where the next page continues, with a digest of the list. */
   static String next(Filter filter, Cursor cursor) {
     String text =
         "%s %d %d%s"
@@ -102,7 +96,7 @@ record LeasesQuery(
                 cursor.partition().hour().getEpochSecond(),
                 cursor.partition().shard(),
                 cursor.after().map(after -> " " + after.text()).orElse(""));
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(US_ASCII));
+    return ListParameters.encoded(text);
   }
 
   /**

@@ -87,6 +87,15 @@ record ListParameters(Map<String, String> values) {
   }
 
   /**
+   * Encodes {@code next}, the place where the next page continues. It needs no signature: it only
+   * says where to read on in a list that the server filters again. A digest in it binds it to the
+   * list, so that a client that mixes up two lists gets an error.
+   */
+  static String encoded(String place) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(place.getBytes(US_ASCII));
+  }
+
+  /**
    * Decodes {@code next}.
    *
    * @throws IllegalArgumentException if it is no Base64 text; the message is for the caller

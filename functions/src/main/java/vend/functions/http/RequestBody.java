@@ -36,7 +36,7 @@ record RequestBody(
       throw new InvalidRequest(
           "body", "is empty; send a JSON object with a \"role\" and a \"reason\"");
     }
-    RequestBody body = read(text, RequestBody.class);
+    RequestBody body = InvalidRequest.body(text, MOST_CHARACTERS, BODIES, RequestBody.class);
     if (body.role == null) {
       throw new InvalidRequest("role", "is missing; send an ARN or account/role");
     }
@@ -55,19 +55,8 @@ record RequestBody(
     if (text.isBlank()) {
       return "";
     }
-    RequestText comment = read(text, OfAct.class).comment;
+    RequestText comment = InvalidRequest.body(text, MOST_CHARACTERS, BODIES, OfAct.class).comment;
     return comment == null ? "" : comment.value();
-  }
-
-  private static <T extends Record> T read(String text, Class<T> type) throws InvalidRequest {
-    if (text.length() > MOST_CHARACTERS) {
-      throw InvalidRequest.tooLarge("has more than %d characters".formatted(MOST_CHARACTERS));
-    }
-    try {
-      return BODIES.read(text, MOST_CHARACTERS, type);
-    } catch (Json.MalformedJson e) {
-      throw new InvalidRequest(e.member().orElse("body"), String.valueOf(e.getMessage()));
-    }
   }
 
   private static Duration duration(@Nullable Object value) {

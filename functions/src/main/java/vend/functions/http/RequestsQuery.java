@@ -1,10 +1,8 @@
 package vend.functions.http;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,15 +50,11 @@ record RequestsQuery(Filter filter, Optional<String> next) {
             new IllegalArgumentException("must be one of " + String.join(", ", Kind.names())));
   }
 
-  /**
-   * Writes the place where the next page continues. It needs no signature: it only says where to
-   * read on in a list that the server filters again. A digest binds it to the list, so that a
-   * client that mixes up two lists gets an error.
-   */
+  /** The place where the next page continues, with a digest of the list. */
   String next(Position position) {
     String text =
         "%s %d %s".formatted(digest(), position.created().getEpochSecond(), position.id());
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(US_ASCII));
+    return ListParameters.encoded(text);
   }
 
   /**

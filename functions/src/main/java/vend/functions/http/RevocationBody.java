@@ -65,15 +65,7 @@ record RevocationBody(
       throw new InvalidRequest(
           "body", "is empty; send a JSON object with a \"lease\" and a \"reason\"");
     }
-    if (text.length() > MOST_CHARACTERS) {
-      throw InvalidRequest.tooLarge("has more than %d characters".formatted(MOST_CHARACTERS));
-    }
-    RevocationBody body;
-    try {
-      body = BODIES.read(text, MOST_CHARACTERS, RevocationBody.class);
-    } catch (Json.MalformedJson e) {
-      throw new InvalidRequest(e.member().orElse("body"), String.valueOf(e.getMessage()));
-    }
+    RevocationBody body = InvalidRequest.body(text, MOST_CHARACTERS, BODIES, RevocationBody.class);
     body.check();
     return body;
   }

@@ -120,7 +120,7 @@ final class Routes {
                   exchange, RequestsQuery.of(PercentEncoding.parameters(request.query())))
               : requests.make(exchange, RequestBody.of(body(request)), request.idempotencyKey());
       case REQUEST -> {
-        noQuery(request);
+        request.requireNoQuery();
         yield requests.read(exchange, requestId(segments));
       }
       case APPROVE -> act(exchange, segments, Requests.Act.APPROVE);
@@ -132,7 +132,7 @@ final class Routes {
   }
 
   private static HttpResponse open(Exchange exchange, HttpResponse answer) throws InvalidRequest {
-    noQuery(exchange.request());
+    exchange.request().requireNoQuery();
     return exchange.answerPublic(answer);
   }
 
@@ -153,14 +153,8 @@ final class Routes {
   }
 
   private static String body(HttpRequest request) throws InvalidRequest {
-    noQuery(request);
+    request.requireNoQuery();
     return request.text();
-  }
-
-  private static void noQuery(HttpRequest request) throws InvalidRequest {
-    if (!request.query().isEmpty()) {
-      throw new InvalidRequest("query", "must be empty; this path has no query parameters");
-    }
   }
 
   /** Tells the caller which wait was applied (RFC 7240). */
@@ -320,7 +314,7 @@ final class Routes {
   }
 
   private HttpResponse roles(Exchange exchange) throws InvalidRequest {
-    noQuery(exchange.request());
+    exchange.request().requireNoQuery();
     return switch (path.verify(exchange, exchange.request().bearerToken())) {
       case Refused refused -> exchange.refuse(refused);
       case Known(Ruleset ruleset, Caller caller) -> {

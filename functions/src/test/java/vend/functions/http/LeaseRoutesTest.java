@@ -157,6 +157,25 @@ class LeaseRoutesTest {
   }
 
   @Test
+  void a_caller_learns_no_role_names() {
+    vendTo("ann", "shop-test/deploy");
+    for (String mine : List.of("", "&mine=true")) {
+      Reply unknown = list("ann", "?role=shop-test/unknown" + mine);
+      assertEquals(
+          list("ann", "?role=shop-prod/deploy" + mine).assertAnswered().json(),
+          unknown.assertAnswered().json());
+      assertEquals(
+          list("ann", "?role=shop-prod/deploy&next=AAAA" + mine)
+              .assertRefused(Reason.INVALID_REQUEST)
+              .json(),
+          list("ann", "?role=shop-test/unknown&next=AAAA" + mine)
+              .assertRefused(Reason.INVALID_REQUEST)
+              .json());
+    }
+    list("op", "?role=shop-test/unknown").assertRefused(Reason.INVALID_REQUEST);
+  }
+
+  @Test
   void noAnswerAndNoEventHoldsASecret() {
     vendTo("ann", "shop-test/deploy");
     String answers =
@@ -396,8 +415,10 @@ class LeaseRoutesTest {
     vend.store.goDown();
     revoke("op", "{\"grant\":\"staff-shapes\",\"all\":true,\"reason\":\"r\"}")
         .assertRefused(Reason.STORAGE_UNAVAILABLE);
-    revoke("op", "{\"lease\":\"ASIA9999999999999999\",\"reason\":\"r\"}")
-        .assertRefused(Reason.STORAGE_UNAVAILABLE);
+    for (String caller : List.of("op", "ann")) {
+      revoke(caller, "{\"lease\":\"ASIA9999999999999999\",\"reason\":\"r\"}")
+          .assertRefused(Reason.STORAGE_UNAVAILABLE);
+    }
   }
 
   @Test
