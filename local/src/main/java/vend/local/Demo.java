@@ -93,6 +93,8 @@ public record Demo(
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(vend.uri() + path))
             .header("Authorization", "Bearer " + token(vend, ref))
+            // On a busy machine, the first request takes longer than an SDK waits.
+            .header("Prefer", "wait=5")
             .method(method, HttpRequest.BodyPublishers.ofString(body))
             .timeout(PATIENCE)
             .build();

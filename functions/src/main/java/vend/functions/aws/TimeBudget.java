@@ -29,6 +29,14 @@ public record TimeBudget(Duration connect, Duration sts, Duration table, Duratio
           Duration.ofSeconds(8),
           Duration.ofSeconds(8));
 
+  /** The limits of {@code vend local}: the emulators run on the same machine, which can be busy. */
+  public static final TimeBudget OF_VEND_LOCAL =
+      new TimeBudget(
+          Duration.ofSeconds(1),
+          Duration.ofMillis(800),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(1));
+
   /**
    * One read or write of the table for a request that waits longer: a busy machine needs more time
    * than {@link #OF_THE_FUNCTION} allows. The lock life of {@code WaitBudget} includes this limit.
