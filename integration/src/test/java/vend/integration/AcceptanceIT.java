@@ -49,7 +49,7 @@ class AcceptanceIT {
       Pattern.compile("(?m)^(pass|fail|not shown) +([a-z-]+) +(.*)$");
   private static final String PROGRAM = RunningVend.CHECKOUT.resolve("acceptance/run").toString();
   private static final Set<String> SLOW = Set.of("freeze", "sts-protocol");
-  private static final int MAX_TRIES = 200;
+  private static final int MAX_TRIES = 2_400;
   private static final String SERVER_ID = "https://vend.example.com";
 
   private static final String ISSUER =
@@ -100,6 +100,7 @@ class AcceptanceIT {
         status = running.get("/v1/credentials/shop-test/deploy", token).statusCode();
         TimeUnit.MILLISECONDS.sleep(status == 200 ? 0 : 50);
       }
+      assertEquals(200, status);
     }
 
     Path tokenFile() {
@@ -518,7 +519,9 @@ class AcceptanceIT {
       builder.environment().putAll(setup.environment());
       Process process = builder.start();
       try {
-        for (int tries = 0; tries < MAX_TRIES && frozenRoles().isEmpty(); tries++) {
+        for (int tries = 0;
+            tries < MAX_TRIES && process.isAlive() && frozenRoles().isEmpty();
+            tries++) {
           TimeUnit.MILLISECONDS.sleep(50);
         }
         assertFalse(frozenRoles().isEmpty(), Files.readString(folder.resolve("stopped.err")));

@@ -211,7 +211,7 @@ class CommandsIT {
       }
     }
     local.process.destroy();
-    assertTrue(local.process.waitFor(20, TimeUnit.SECONDS));
+    assertTrue(local.process.waitFor(90, TimeUnit.SECONDS));
     try (var files = Files.list(runtime.resolve("vend"))) {
       assertEquals(
           Set.of("signing-key-RS256.json"),

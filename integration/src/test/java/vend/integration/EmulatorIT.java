@@ -111,11 +111,7 @@ class EmulatorIT {
             .region(Region.US_EAST_1)
             .credentialsProvider(ADMINISTRATOR)
             .build()) {
-      String table =
-          dynamoDb.listTables().tableNames().stream()
-              .filter(name -> name.startsWith("vend-") && !name.contains("requests"))
-              .reduce((_, last) -> last)
-              .orElseThrow();
+      String table = Objects.requireNonNull(environment.get("VEND_TABLE"));
       var items = dynamoDb.scan(scan -> scan.tableName(table)).items();
       assertEquals(2, items.size(), "the cached credentials and the lease");
       for (var item : items) {

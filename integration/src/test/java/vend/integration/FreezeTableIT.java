@@ -115,7 +115,7 @@ class FreezeTableIT {
                 Optional.of(dynamoDb.endpoint()),
                 Optional.empty(),
                 Optional.empty()),
-            TimeBudget.OF_THE_FUNCTION);
+            TimeBudget.OF_THE_PROBE);
     return clients.table("vend");
   }
 

@@ -109,6 +109,7 @@ class LocalCredentialsIT {
       assertNotEquals(0, ClientRun.of(command, environment, home).exit());
     } finally {
       agent.process().destroy();
+      var _ = VendCommand.end(agent);
     }
   }
 
@@ -128,6 +129,7 @@ class LocalCredentialsIT {
       assertTrue(run.err().contains("No grant lets you assume this role"), run.err());
     } finally {
       agent.process().destroy();
+      var _ = VendCommand.end(agent);
     }
   }
 

@@ -81,6 +81,8 @@ class PackagedFunctionIT {
             issuer.hostOptions(),
             output);
     awaitIssuer(api, issuer);
+    // The first calls to STS and DynamoDB are slow as well.
+    awaitAnswer(api, issuer, "get-credentials");
   }
 
   /**
@@ -88,13 +90,18 @@ class PackagedFunctionIT {
    * first TLS connection may take longer than the function's limit for fetching a JWKS.
    */
   static void awaitIssuer(RuntimeApi api, TlsIssuer issuer) throws Exception {
+    awaitAnswer(api, issuer, "get-roles");
+  }
+
+  private static void awaitAnswer(RuntimeApi api, TlsIssuer issuer, String sample)
+      throws Exception {
     for (int tries = 0; tries < 120; tries++) {
-      if (!Objects.equals(invoke(api, issuer, "get-roles").get("statusCode"), 503)) {
+      if (!Objects.equals(invoke(api, issuer, sample).get("statusCode"), 503)) {
         return;
       }
       Thread.sleep(1_000);
     }
-    throw new AssertionError("The function could not fetch the issuer's signing keys.");
+    throw new AssertionError("The function still answers 503 to " + sample);
   }
 
   @AfterAll

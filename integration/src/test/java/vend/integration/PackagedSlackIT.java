@@ -72,6 +72,23 @@ class PackagedSlackIT {
             environment(),
             List.of(),
             folder.resolve("output"));
+    awaitCommand();
+  }
+
+  /**
+   * Sends a command until the function starts its work: the first calls of a JVM may take longer
+   * than their limits.
+   */
+  private void awaitCommand() throws Exception {
+    for (int tries = 0; tries < 60; tries++) {
+      Object status = send("command", body("command")).get("statusCode");
+      if (Objects.equals(status, 200) && slack.started.poll() != null) {
+        slack.calls.clear();
+        return;
+      }
+      Thread.sleep(1_000);
+    }
+    throw new AssertionError("The function does not answer a command.");
   }
 
   /** The example of approvals, with an approver that the file names by the address. */

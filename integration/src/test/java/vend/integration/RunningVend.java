@@ -143,14 +143,18 @@ final class RunningVend implements AutoCloseable {
   }
 
   HttpResponse<String> get(String path, String token) throws Exception {
-    return send(HttpRequest.newBuilder(uri(path)).header("Authorization", "Bearer " + token).GET());
+    return send(patient(path, token).GET());
   }
 
   HttpResponse<String> post(String path, String token, String body) throws Exception {
-    return send(
-        HttpRequest.newBuilder(uri(path))
-            .header("Authorization", "Bearer " + token)
-            .POST(HttpRequest.BodyPublishers.ofString(body)));
+    return send(patient(path, token).POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  /** STS gets more than its usual 0.8 s, because the JVM may still compile. */
+  private HttpRequest.Builder patient(String path, String token) {
+    return HttpRequest.newBuilder(uri(path))
+        .header("Authorization", "Bearer " + token)
+        .header("Prefer", "wait=5");
   }
 
   HttpResponse<String> send(HttpRequest.Builder request) throws Exception {

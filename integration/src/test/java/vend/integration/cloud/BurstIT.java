@@ -97,7 +97,9 @@ class BurstIT {
     String token = cloud.issuer.token("same-caller");
     ChildProcess process = processes.getFirst();
     process.send(12, token);
-    assertEquals(Set.of("503 StsUnavailable"), Set.copyOf(process.answers(12)));
+    Set<String> tooLate = new TreeSet<>(process.answers(12));
+    tooLate.remove(WAITED_TOO_LONG);
+    assertEquals(Set.of("503 StsUnavailable"), tooLate);
     process.send(12, token, "wait=5");
     Set<String> answers = Set.copyOf(process.answers(12));
     assertEquals(1, answers.size(), answers.toString());
