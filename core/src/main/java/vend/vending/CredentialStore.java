@@ -17,10 +17,10 @@ public interface CredentialStore {
   Found readLatest(CacheKey key);
 
   /**
-   * Takes the lock if it is free, STS has not just refused, and the stored credentials are still
-   * those in {@code seen}. Atomic: of any number of concurrent claims, one wins.
+   * Acquires the lock if it is free, STS has not just refused, and the stored credentials are still
+   * those in {@code seen}. Atomic: of any number of concurrent attempts, one wins.
    *
-   * @param seen the entry that the claim is based on
+   * @param seen the entry that the attempt is based on
    */
   Claimed claim(CacheKey key, CacheEntry seen, Lock lock, Claim claim);
 
@@ -35,7 +35,7 @@ public interface CredentialStore {
   void abandon(CacheKey key, Lock lock, Optional<Refusal> refusal);
 
   /**
-   * The parameters of a claim.
+   * The parameters of an attempt to acquire the lock.
    *
    * @param now the time at which locks and refusals are judged
    * @param keepsItem whether the stored credentials may still be served if STS does not answer
@@ -52,10 +52,10 @@ public interface CredentialStore {
   /** The store answered; the entry is {@link CacheEntry#NONE} if it has none. */
   record Present(CacheEntry entry) implements Found {}
 
-  /** The result of a claim. */
+  /** The result of an attempt to acquire the lock. */
   sealed interface Claimed {}
 
-  /** The claim has the lock. */
+  /** This attempt has the lock. */
   record Won() implements Claimed {}
 
   /** The result of storing credentials. */

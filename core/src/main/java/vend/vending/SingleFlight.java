@@ -23,16 +23,16 @@ import vend.vending.limit.WaitBudget;
  * through the table.
  *
  * <p>It reads the entry, then serves fresh credentials or a recent refusal, waits for a lock
- * holder, or takes the lock and calls STS. A claim names the entry that it replaces, so no request
- * asks STS for credentials that another process has just stored. A holder that has lost its lock
- * cannot change the table. {@code docs/explanation/single-flight.md} has the protocol and its
- * model.
+ * holder, or acquires the lock and calls STS. An attempt to acquire it names the entry that it
+ * replaces, so no request asks STS for credentials that another process has just stored. A holder
+ * that has lost its lock cannot change the table. {@code docs/explanation/single-flight.md} has the
+ * protocol and its model.
  */
 final class SingleFlight {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(80);
 
-  /** After this many lost claims, stop locking and call STS directly. */
+  /** After this many lost attempts to acquire the lock, stop locking and call STS directly. */
   private static final int MOST_LOST_CLAIMS = 5;
 
   private final Vending vending;
@@ -194,7 +194,9 @@ final class SingleFlight {
   private Step lost(CacheEntry later) {
     lostClaims++;
     return new LookAt(
-        lostClaims < MOST_LOST_CLAIMS ? new Present(later) : new Unreachable("claims are lost"));
+        lostClaims < MOST_LOST_CLAIMS
+            ? new Present(later)
+            : new Unreachable("the lock was lost too often"));
   }
 
   /** Calls STS under the lock, and always releases it; if the process dies, the lock times out. */

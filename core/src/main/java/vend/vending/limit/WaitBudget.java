@@ -18,7 +18,7 @@ public record WaitBudget(Duration longest) {
   /** The time to respond after STS has used all of its time. */
   private static final Duration AFTER_STS = Duration.ofMillis(100);
 
-  /** Claim, data key, lease and credentials at the table's usual time-outs, with some slack. */
+  /** Lock, data key, lease and credentials at the table's usual time-outs, with some slack. */
   private static final Duration USUAL_WORK = Duration.ofMillis(1_600);
 
   /** The same at the table's longer time-outs for patient requests. */
