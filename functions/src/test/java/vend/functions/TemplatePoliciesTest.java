@@ -57,7 +57,7 @@ class TemplatePoliciesTest {
 
   private static List<PolicyDocument> hubPolicies() throws Exception {
     return List.of(
-        hubPolicy(TEMPLATE, "TakeRoles"),
+        hubPolicy(TEMPLATE, "AssumeRoles"),
         hubPolicy(TEMPLATE, "RunVend"),
         hubPolicy(TEMPLATE, "OnlyFromVend"));
   }
@@ -152,7 +152,7 @@ class TemplatePoliciesTest {
             List.of(),
             List.of(),
             "none");
-    assertEquals(new HubPermissions(none).document(), hubPolicy(TEMPLATE, "TakeRoles"));
+    assertEquals(new HubPermissions(none).document(), hubPolicy(TEMPLATE, "AssumeRoles"));
   }
 
   private static final String SOURCE = "lambda:SourceFunctionArn";
@@ -212,7 +212,7 @@ class TemplatePoliciesTest {
   /** With the same stack name in two Regions, the second stack would overwrite the first's. */
   @Test
   void names_the_policies_of_the_hub_role_after_the_stack() {
-    for (String policy : List.of("TakeRoles", "OnlyFromVend", "RunVend")) {
+    for (String policy : List.of("AssumeRoles", "OnlyFromVend", "RunVend")) {
       String name = TEMPLATE.text("Resources", policy, "Properties", "PolicyName");
       assertTrue(name.startsWith("vend-"), name);
     }
@@ -223,7 +223,7 @@ class TemplatePoliciesTest {
   void denies_in_a_policy_that_the_function_does_not_wait_for() {
     assertFalse(String.valueOf(TEMPLATE.at("Resources", "Vend", "DependsOn")).contains("OnlyFrom"));
     assertEquals(
-        TEMPLATE.at("Resources", "TakeRoles", "Properties", "RoleName"),
+        TEMPLATE.at("Resources", "AssumeRoles", "Properties", "RoleName"),
         TEMPLATE.at("Resources", "OnlyFromVend", "Properties", "RoleName"));
     var existing = Template.with(Map.of("ExistingHubRole", "vend-hub"));
     assertEquals("vend-hub", existing.text("Resources", "OnlyFromVend", "Properties", "RoleName"));
@@ -233,7 +233,7 @@ class TemplatePoliciesTest {
   void allowsTheHubToAssumeNamedRolesOutsideOfThePathVend() throws Exception {
     String more = "arn:aws:iam::222222222222:role/a,arn:aws:iam::222222222222:role/b";
     var named = Template.with(Map.of("OrganizationId", "o-a1b2c3d4e5", "OtherRoles", more));
-    var statement = hubPolicy(named, "TakeRoles").toData().get("Statement");
+    var statement = hubPolicy(named, "AssumeRoles").toData().get("Statement");
     assertTrue(
         String.valueOf(statement)
             .contains(

@@ -115,7 +115,7 @@ class TemplateTest {
     String arn = "arn:aws:iam::111111111111:role/old-hub";
     assertEquals(arn, taken.text("Resources", "Vend", "Properties", "Role"));
     assertEquals(arn, taken.text("Outputs", "HubRoleArn", "Value"));
-    for (String policy : List.of("TakeRoles", "RunVend")) {
+    for (String policy : List.of("AssumeRoles", "RunVend")) {
       assertEquals("old-hub", taken.text("Resources", policy, "Properties", "RoleName"));
       assertEquals("HubRole", TEMPLATE.text("Resources", policy, "Properties", "RoleName"));
     }

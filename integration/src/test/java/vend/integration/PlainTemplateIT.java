@@ -154,7 +154,7 @@ class PlainTemplateIT {
         QueryApi.texts(iam.call("GetRole", Map.of("RoleName", stack)), "Arn"));
     var policies =
         QueryApi.texts(iam.call("ListRolePolicies", Map.of("RoleName", stack)), "member");
-    assertEquals(Set.of(stack + "-take-roles", stack + "-run"), Set.copyOf(policies));
+    assertEquals(Set.of(stack + "-assume-roles", stack + "-run"), Set.copyOf(policies));
     String run =
         URLDecoder.decode(
             QueryApi.texts(
