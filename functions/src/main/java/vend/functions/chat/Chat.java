@@ -32,8 +32,8 @@ import vend.vending.limit.Limits;
 /**
  * Answers a chat's bot: people request access and decide requests in a chat.
  *
- * <p>A chat is where secrets leak, so no action returns credentials or a link. The bot alone says
- * which person speaks; the grants file says what its word is worth.
+ * <p>A chat is where secrets leak, so no action returns credentials or a link. The bot alone names
+ * the person; the grants file limits what a chat may decide.
  */
 public final class Chat {
   private static final int MOST_LISTED = 20;
