@@ -242,9 +242,10 @@ class ExplainCommandTest {
   void listsTheAllowedAndDeniedCallersOfARole() {
     Vend run = Vend.run("grants", "who", "shop-prod/deploy", "--grants", "../grants.yaml");
     assertEquals(0, run.exit());
-    assertTrue(run.out().contains("shop-deploys-from-main: callers of github"), run.out());
+    assertTrue(
+        run.out().contains("shop-deploys-from-main: callers from the issuer github"), run.out());
     assertTrue(run.out().contains("repository is \"acme/shop\""), run.out());
-    assertTrue(run.out().contains("legacy-is-frozen: callers of any issuer"), run.out());
+    assertTrue(run.out().contains("legacy-is-frozen: callers from any issuer"), run.out());
     assertFalse(run.out().contains("staff-look-around"), run.out());
   }
 
@@ -314,7 +315,7 @@ class ExplainCommandTest {
     String what = Vend.run(with(caller, "grants", "what")).out();
     assertTrue(what.contains("operator by oncall: revoke"), what);
     String who = Vend.run("grants", "who", "legacy/read-only", "--grants", file).out();
-    assertTrue(who.contains("oncall: callers of staff may do: revoke, freeze"), who);
+    assertTrue(who.contains("oncall: callers from the issuer staff may do: revoke, freeze"), who);
     assertTrue(who.contains("one of groups is \"support\""), who);
   }
 

@@ -93,7 +93,7 @@ final class WhoCommand implements Callable<Integer> {
       denies.forEach(grant -> add(file, target, grant, lines));
     }
     if (!file.grants().operators().isEmpty()) {
-      lines.add("Operators (no credentials by this)");
+      lines.add("Operators (these entries give no credentials)");
       file.grants().operators().forEach(operator -> add(operator, lines));
     }
     return lines;
@@ -114,7 +114,7 @@ final class WhoCommand implements Callable<Integer> {
 
   private static void add(Operator operator, List<String> lines) {
     lines.add(
-        "  %s: callers of %s may do: %s"
+        "  %s: callers from the issuer %s may do: %s"
             .formatted(operator.id(), operator.issuer(), actions(operator)));
     operator.when().all().forEach(condition -> lines.add("    " + ConditionText.of(condition)));
   }
@@ -128,7 +128,7 @@ final class WhoCommand implements Callable<Integer> {
     return grant
         .issuer()
         .map(name ->
-            "%s of %s%s"
+            "%s from the issuer %s%s"
                 .formatted(
                     condition,
                     name,
@@ -137,7 +137,7 @@ final class WhoCommand implements Callable<Integer> {
                         .findFirst()
                         .map(WhoCommand::required)
                         .orElse("")))
-        .orElse(condition + " of any issuer");
+        .orElse(condition + " from any issuer");
   }
 
   private static String required(Issuer issuer) {
