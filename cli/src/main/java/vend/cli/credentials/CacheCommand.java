@@ -40,7 +40,13 @@ public final class CacheCommand implements Runnable {
         "",
         "Credentials that AWS has issued stay valid until they expire. To deny new ones, use vend freeze."
       },
-      footer = {"", "Exit code: 0 fine; 2 could not run.", "", "Examples:", "  vend cache clear"})
+      footer = {
+        "",
+        "Exit code: 0 deleted; 2 could not run.",
+        "",
+        "Examples:",
+        "  vend cache clear"
+      })
   public static final class CacheClearCommand implements Callable<Integer> {
     private final CommandContext context;
 

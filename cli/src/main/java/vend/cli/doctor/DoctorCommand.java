@@ -25,7 +25,7 @@ import vend.cli.settings.SettingOptions;
     },
     footer = {
       "",
-      "Exit code: 0 no problem; 1 a problem.",
+      "Exit code: 0 no problem; 1 a problem; 2 could not run.",
       "",
       "Examples:",
       "  vend doctor",
