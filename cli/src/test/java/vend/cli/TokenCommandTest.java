@@ -210,7 +210,7 @@ class TokenCommandTest {
     running(8765);
 
     assertCouldNotRun(
-        "cannot write the token to",
+        "missing/token.txt. Check that its folder exists and is writable.",
         vend("token", "--issuer", "staff", "--output", temporary + "/missing/token.txt"));
   }
 

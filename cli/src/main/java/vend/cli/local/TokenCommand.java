@@ -1,6 +1,8 @@
 package vend.cli.local;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -18,6 +20,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import vend.cli.command.CommandFailed;
+import vend.client.file.FileFailure;
 import vend.local.issuer.IssuerFile;
 import vend.local.issuer.PrivateFile;
 import vend.local.issuer.TokenRequest;
@@ -124,8 +127,13 @@ public final class TokenCommand implements Callable<Integer> {
   private static void write(Path file, String token) throws CommandFailed {
     try {
       PrivateFile.write(file, token);
+    } catch (NoSuchFileException | AccessDeniedException e) {
+      throw new CommandFailed(
+          "cannot write the token to %s. Check that its folder exists and is writable."
+              .formatted(file));
     } catch (IOException e) {
-      throw new CommandFailed("cannot write the token to %s: %s".formatted(file, e));
+      throw new CommandFailed(
+          "cannot write the token to %s: %s".formatted(file, FileFailure.words(e)));
     }
   }
 
