@@ -21,7 +21,7 @@ import vend.Json;
 import vend.grant.Grants;
 import vend.infra.cdk.CdkApp;
 import vend.infra.cdk.RolesApp;
-import vend.infra.spoke.DoesNotFit;
+import vend.infra.spoke.SpokesNotCreated;
 import vend.infra.template.SpokeTemplates;
 import vend.infra.template.TemplateFile;
 
@@ -135,7 +135,7 @@ class TemplateLimitsTest {
   @Test
   void namesTheAccountWithTooManyRolesForATemplate() {
     var spokes = Templates.spokes(many(2, 500));
-    var refused = assertThrows(DoesNotFit.class, () -> new SpokeTemplates(spokes).files(1));
+    var refused = assertThrows(SpokesNotCreated.class, () -> new SpokeTemplates(spokes).files(1));
     assertTrue(
         String.valueOf(refused.getMessage()).startsWith("The account account-0 has 500 roles"));
   }
@@ -157,7 +157,8 @@ class TemplateLimitsTest {
     CdkApp.needsNode();
     var refused =
         assertThrows(
-            DoesNotFit.class, () -> RolesApp.synthesize(Templates.spokes(many(1, 501)), folder));
+            SpokesNotCreated.class,
+            () -> RolesApp.synthesize(Templates.spokes(many(1, 501)), folder));
     assertTrue(
         String.valueOf(refused.getMessage()).startsWith("The account account-0 has 501 roles"));
   }

@@ -6,8 +6,8 @@ import java.util.Map;
 import vend.Json;
 import vend.grant.Grants;
 import vend.grant.TestGrants;
-import vend.infra.spoke.DoesNotFit;
 import vend.infra.spoke.Spokes;
+import vend.infra.spoke.SpokesNotCreated;
 import vend.infra.template.SpokeTemplates;
 import vend.infra.template.TemplateFile;
 
@@ -22,7 +22,7 @@ public final class Templates {
   public static Spokes spokes(Grants grants) {
     try {
       return Spokes.of(grants);
-    } catch (DoesNotFit e) {
+    } catch (SpokesNotCreated e) {
       throw new AssertionError(e.getMessage(), e);
     }
   }
@@ -30,7 +30,7 @@ public final class Templates {
   public static List<TemplateFile> files(Grants grants) {
     try {
       return new SpokeTemplates(spokes(grants)).files(1);
-    } catch (DoesNotFit e) {
+    } catch (SpokesNotCreated e) {
       throw new AssertionError(e.getMessage(), e);
     }
   }

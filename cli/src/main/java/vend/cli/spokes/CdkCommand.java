@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 import vend.cli.command.CommandFailed;
 import vend.grant.file.InvalidGrants;
 import vend.infra.cdk.RolesApp;
-import vend.infra.spoke.DoesNotFit;
+import vend.infra.spoke.SpokesNotCreated;
 
 /** {@code vend spokes cdk}: synthesizes the CDK app of the spoke accounts. */
 @Command(
@@ -57,7 +57,7 @@ final class CdkCommand implements Callable<Integer> {
     try {
       RolesApp.synthesize(grants.spokes(spec.commandLine().getErr()), folder);
       return 0;
-    } catch (DoesNotFit e) {
+    } catch (SpokesNotCreated e) {
       throw new CommandFailed(String.valueOf(e.getMessage()), CommandFailed.DENIED);
     }
   }

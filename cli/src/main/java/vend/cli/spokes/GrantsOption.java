@@ -8,8 +8,8 @@ import vend.caller.Transport;
 import vend.cli.command.CommandFailed;
 import vend.grant.file.GrantsReader;
 import vend.grant.file.InvalidGrants;
-import vend.infra.spoke.DoesNotFit;
 import vend.infra.spoke.Spokes;
+import vend.infra.spoke.SpokesNotCreated;
 
 /** The option {@code --grants}, and the roles of that file in the spoke accounts. */
 final class GrantsOption {
@@ -24,7 +24,7 @@ final class GrantsOption {
   GrantsOption() {}
 
   /** Reads the file, and prints remarks on the roles that Vend does not create. */
-  Spokes spokes(PrintWriter remarks) throws CommandFailed, InvalidGrants, DoesNotFit {
+  Spokes spokes(PrintWriter remarks) throws CommandFailed, InvalidGrants, SpokesNotCreated {
     if (!Files.exists(file)) {
       throw new CommandFailed("there is no file %s. Name one with --grants".formatted(file));
     }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import vend.cli.command.CommandFailed;
 import vend.grant.file.InvalidGrants;
-import vend.infra.spoke.DoesNotFit;
+import vend.infra.spoke.SpokesNotCreated;
 import vend.infra.template.SpokeTemplates;
 import vend.infra.template.TemplateFile;
 import vend.infra.template.TemplateLimits;
@@ -71,7 +71,7 @@ final class TemplateCommand implements Callable<Integer> {
   private List<TemplateFile> templates() throws CommandFailed, InvalidGrants {
     try {
       return new SpokeTemplates(grants.spokes(spec.commandLine().getErr())).files(parts);
-    } catch (DoesNotFit e) {
+    } catch (SpokesNotCreated e) {
       throw new CommandFailed(String.valueOf(e.getMessage()), CommandFailed.DENIED);
     }
   }

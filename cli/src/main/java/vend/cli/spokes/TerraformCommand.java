@@ -10,8 +10,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 import vend.cli.command.CommandFailed;
 import vend.grant.file.InvalidGrants;
-import vend.infra.spoke.DoesNotFit;
 import vend.infra.spoke.Spokes;
+import vend.infra.spoke.SpokesNotCreated;
 import vend.infra.terraform.ModuleFile;
 import vend.infra.terraform.RolesModule;
 
@@ -61,7 +61,7 @@ final class TerraformCommand implements Callable<Integer> {
           OutputFolder.counted(spokes.accounts().size(), "account"));
       out.flush();
       return 0;
-    } catch (DoesNotFit e) {
+    } catch (SpokesNotCreated e) {
       throw new CommandFailed(String.valueOf(e.getMessage()), CommandFailed.DENIED);
     }
   }

@@ -5,9 +5,9 @@ import java.util.List;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.AppProps;
 import vend.grant.Account;
-import vend.infra.spoke.DoesNotFit;
 import vend.infra.spoke.SpokeRole;
 import vend.infra.spoke.Spokes;
+import vend.infra.spoke.SpokesNotCreated;
 import vend.infra.template.TemplateLimits;
 
 /** A CDK app with one stack for each account that has roles. The account's name names the stack. */
@@ -19,14 +19,14 @@ public final class RolesApp {
    * runs in it.
    *
    * @param folder the output folder
-   * @throws DoesNotFit if an account has more roles than a stack can have resources
+   * @throws SpokesNotCreated if an account has more roles than a stack can have resources
    */
-  public static void synthesize(Spokes spokes, Path folder) throws DoesNotFit {
+  public static void synthesize(Spokes spokes, Path folder) throws SpokesNotCreated {
     of(spokes, folder).synth();
   }
 
   /** Returns the app before it is synthesized. */
-  static App of(Spokes spokes, Path folder) throws DoesNotFit {
+  static App of(Spokes spokes, Path folder) throws SpokesNotCreated {
     var app =
         new App(
             AppProps.builder()
@@ -37,7 +37,7 @@ public final class RolesApp {
     for (Account account : spokes.accounts()) {
       List<SpokeRole> roles = spokes.in(account);
       if (roles.size() > TemplateLimits.RESOURCES) {
-        throw new DoesNotFit(
+        throw new SpokesNotCreated(
             "The account %s has %d roles, and a CloudFormation stack can have %d. Declare fewer roles in this account."
                 .formatted(account.name(), roles.size(), TemplateLimits.RESOURCES));
       }

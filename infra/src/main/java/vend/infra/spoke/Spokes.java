@@ -31,9 +31,9 @@ public record Spokes(
   /**
    * Returns the roles to create for a grants file.
    *
-   * @throws DoesNotFit if a trust policy exceeds IAM's limit, or there is no role to create
+   * @throws SpokesNotCreated if a trust policy exceeds IAM's limit, or there is no role to create
    */
-  public static Spokes of(Grants grants) throws DoesNotFit {
+  public static Spokes of(Grants grants) throws SpokesNotCreated {
     var trust = new SpokeTrust(grants);
     var roles = new ArrayList<SpokeRole>();
     var remarks = new ArrayList<String>();
@@ -52,7 +52,7 @@ public record Spokes(
     }
     addExisting(grants, remarks);
     if (roles.isEmpty()) {
-      throw new DoesNotFit(
+      throw new SpokesNotCreated(
           "No grant allows a role of \"roles\", so there is nothing to create. Add a grant to the grants file.");
     }
     return new Spokes(grants.hubRole().partition(), List.copyOf(grants.accounts()), roles, remarks);
@@ -66,9 +66,9 @@ public record Spokes(
 
   private static SpokeRole made(
       DeclaredRole declared, Account account, TrustPolicy policy, List<String> remarks)
-      throws DoesNotFit {
+      throws SpokesNotCreated {
     if (!policy.fits(TrustPolicy.RAISED_QUOTA)) {
-      throw new DoesNotFit(
+      throw new SpokesNotCreated(
           "The trust policy of %s/%s would have %d characters, and IAM allows at most %d. Name the role in fewer grants."
               .formatted(account.name(), declared.name(), policy.size(), TrustPolicy.RAISED_QUOTA));
     }

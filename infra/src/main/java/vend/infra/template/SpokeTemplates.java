@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import vend.Sha256;
 import vend.grant.Account;
-import vend.infra.spoke.DoesNotFit;
 import vend.infra.spoke.SpokeRole;
 import vend.infra.spoke.Spokes;
+import vend.infra.spoke.SpokesNotCreated;
 
 /**
  * The templates that create all roles in all accounts: one template while it fits CloudFormation's
@@ -37,9 +37,9 @@ public final class SpokeTemplates {
    * Writes the templates.
    *
    * @param atLeast the minimum number of parts, so that the number does not decrease later
-   * @throws DoesNotFit if the roles of a single account do not fit
+   * @throws SpokesNotCreated if the roles of a single account do not fit
    */
-  public List<TemplateFile> files(int atLeast) throws DoesNotFit {
+  public List<TemplateFile> files(int atLeast) throws SpokesNotCreated {
     int parts = Math.max(atLeast, 1);
     Optional<List<TemplateFile>> files = inParts(parts);
     while (files.isEmpty()) {
@@ -53,10 +53,10 @@ public final class SpokeTemplates {
   }
 
   /** With a part for each account, roles that do not fit now can never fit. */
-  private void checkEach() throws DoesNotFit {
+  private void checkEach() throws SpokesNotCreated {
     for (Account account : spokes.accounts()) {
       if (file(1, 1, List.of(account)).isEmpty()) {
-        throw new DoesNotFit(
+        throw new SpokesNotCreated(
             "The account %s has %d roles, and a CloudFormation template can have %d (and %d bytes). Declare fewer roles in this account."
                 .formatted(
                     account.name(),

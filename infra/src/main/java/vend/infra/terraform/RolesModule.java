@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.Objects;
 import vend.grant.Account;
 import vend.grant.ManagedPolicy;
-import vend.infra.spoke.DoesNotFit;
 import vend.infra.spoke.RoleForms;
 import vend.infra.spoke.SpokeRole;
 import vend.infra.spoke.Spokes;
+import vend.infra.spoke.SpokesNotCreated;
 import vend.infra.terraform.HclText.Expression;
 import vend.session.ExternalId;
 
@@ -48,9 +48,9 @@ public final class RolesModule {
   /**
    * Returns the files of the module. The same grants file always results in the same files.
    *
-   * @throws DoesNotFit if Terraform would change a text of the grants file
+   * @throws SpokesNotCreated if Terraform would change a text of the grants file
    */
-  public List<ModuleFile> files() throws DoesNotFit {
+  public List<ModuleFile> files() throws SpokesNotCreated {
     return List.of(
         file("accounts.tf", HEAD + accounts()),
         file("main.tf", HEAD + fixed("main.tf")),
@@ -66,10 +66,10 @@ public final class RolesModule {
    * @see <a href="https://developer.hashicorp.com/terraform/language/expressions/types">Terraform:
    *     string</a>
    */
-  private static ModuleFile file(String name, String body) throws DoesNotFit {
+  private static ModuleFile file(String name, String body) throws SpokesNotCreated {
     if (!Normalizer.isNormalized(body, Normalizer.Form.NFC)
         || !UTF_8.newEncoder().canEncode(body)) {
-      throw new DoesNotFit(
+      throw new SpokesNotCreated(
           "The grants file has text that is not in Unicode normalization form NFC, for example a letter and its accent as two characters. Terraform would change it. Write the text in NFC, or use vend spokes template.");
     }
     return new ModuleFile(FOLDER + name, body);

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import software.amazon.awscdk.App;
 import software.amazon.awscdk.cxapi.CloudFormationStackArtifact;
 import vend.Json;
-import vend.infra.spoke.DoesNotFit;
 import vend.infra.spoke.Spokes;
+import vend.infra.spoke.SpokesNotCreated;
 
 /** Synthesizes the CDK app for tests, in one Node.js process for all of them. */
 public final class CdkApp {
@@ -33,7 +33,7 @@ public final class CdkApp {
   public static App of(Spokes spokes, Path folder) {
     try {
       return RolesApp.of(spokes, folder);
-    } catch (DoesNotFit e) {
+    } catch (SpokesNotCreated e) {
       throw new AssertionError(e.getMessage(), e);
     }
   }

@@ -22,7 +22,7 @@ import vend.grant.Grants;
 import vend.infra.InAccount;
 import vend.infra.Shapes;
 import vend.infra.Templates;
-import vend.infra.spoke.DoesNotFit;
+import vend.infra.spoke.SpokesNotCreated;
 
 /**
  * Compares what Terraform makes of the module in each account with what CloudFormation makes of the
@@ -204,7 +204,7 @@ class RolesModuleTest {
         Templates.grants(
             // The sign of the unit Ohm, for which NFC has the Greek letter.
             Shapes.manyForms(1).replace("policies: []", "policies: [], tags: { unit: \u2126 }"));
-    var error = assertThrows(DoesNotFit.class, () -> files(grants));
+    var error = assertThrows(SpokesNotCreated.class, () -> files(grants));
     assertTrue(String.valueOf(error.getMessage()).contains("form NFC"), error.getMessage());
   }
 
@@ -218,11 +218,11 @@ class RolesModuleTest {
     }
   }
 
-  private static List<ModuleFile> files(Grants grants) throws DoesNotFit {
+  private static List<ModuleFile> files(Grants grants) throws SpokesNotCreated {
     return new RolesModule(Templates.spokes(grants)).files();
   }
 
-  private static String body(Grants grants, String name) throws DoesNotFit {
+  private static String body(Grants grants, String name) throws SpokesNotCreated {
     return files(grants).stream()
         .filter(file -> file.name().equals("vend-roles/" + name))
         .map(ModuleFile::body)
