@@ -8,21 +8,20 @@ import vend.grant.Grant;
 import vend.iam.Condition;
 
 /**
- * Compares one role and one issuer in two files: it takes the callers that assume the role by a
- * grant of the first file, and searches for their results in the other file. The search may return
- * a caller that cannot exist, but misses none that can.
+ * Finds callers that may assume a role by the first grants file and may be denied by the second. It
+ * may return a caller that cannot exist, but misses none that can.
  */
 public final class RoleComparison {
-  private final RoleGrants one;
-  private final RoleGrants other;
+  private final RoleGrants first;
+  private final RoleGrants second;
 
   /**
-   * @param one the grants whose callers are searched
-   * @param other the grants of the other file
+   * @param first the grants of the first file that name the role for one issuer
+   * @param second those of the second file
    */
-  public RoleComparison(RoleGrants one, RoleGrants other) {
-    this.one = one;
-    this.other = other;
+  public RoleComparison(RoleGrants first, RoleGrants second) {
+    this.first = first;
+    this.second = second;
   }
 
   /**
@@ -32,56 +31,59 @@ public final class RoleComparison {
    * @throws TooComplex if there are too many kinds of callers
    */
   public Optional<Example> anyCaller(int position) throws TooComplex {
-    return find(one.conditionsOf(position), one.before(position));
+    return find(first.conditionsOf(position), first.before(position));
   }
 
   /**
-   * Finds a caller that gets the role by a grant of the first file, and that the other file may
+   * Finds a caller that gets the role by a grant of the first file, and that the second file may
    * deny.
    *
    * @param position the index of the grant among the allowing grants of the first file
    * @throws TooComplex if there are too many kinds of callers
    */
   public Optional<Example> newCaller(int position) throws TooComplex {
-    List<Condition> must = one.conditionsOf(position);
-    List<List<Condition>> before = one.before(position);
-    Optional<Example> found = find(must, and(before, List.of(other.require())));
-    for (Grant deny : other.denies()) {
+    List<Condition> must = first.conditionsOf(position);
+    List<List<Condition>> before = first.before(position);
+    Optional<Example> found = find(must, and(before, List.of(second.require())));
+    for (Grant deny : second.denies()) {
       if (found.isEmpty() && !before.contains(deny.when().all())) {
         found = find(and(must, deny.when().all()), before);
       }
     }
-    return found.isPresent() ? found : find(must, and(before, surelyFitting(position)));
+    return found.isPresent() ? found : find(must, and(before, surelyAllowing(position)));
   }
 
-  /** If none of these blocks holds, it may be that no grant of the other file creates a session. */
-  private List<List<Condition>> surelyFitting(int position) {
-    SessionRequirements fit = one.allows().get(position);
-    return other.allows().stream()
-        .filter(candidate -> candidate.wheneverFits(fit))
+  /**
+   * Conditions of the second file's grants that surely can create the session. A caller that meets
+   * none of them may be denied.
+   */
+  private List<List<Condition>> surelyAllowing(int position) {
+    SessionRequirements session = first.allows().get(position);
+    return second.allows().stream()
+        .filter(candidate -> candidate.sessionPossibleWhenever(session))
         .<List<Condition>>map(SessionRequirements::conditions)
         .toList();
   }
 
   /**
    * Finds a caller that gets the role by a grant of the first file, and may get it by a given grant
-   * of the other file.
+   * of the second file.
    *
    * @param position the index of the grant among the allowing grants of the first file
-   * @param otherPosition the index of the other grant among the allowing grants of the other file
+   * @param secondPosition the index of the other grant among the allowing grants of the second file
    * @throws TooComplex if there are too many kinds of callers
    */
-  public Optional<Example> shared(int position, int otherPosition) throws TooComplex {
-    SessionRequirements candidate = other.allows().get(otherPosition);
-    List<Condition> must = and(one.conditionsOf(position), other.conditionsOf(otherPosition));
-    var mustNot = new ArrayList<>(one.before(position));
+  public Optional<Example> shared(int position, int secondPosition) throws TooComplex {
+    SessionRequirements candidate = second.allows().get(secondPosition);
+    List<Condition> must = and(first.conditionsOf(position), second.conditionsOf(secondPosition));
+    var mustNot = new ArrayList<>(first.before(position));
     // An earlier grant that creates its session whenever the candidate does would decide first.
-    one.allows().subList(0, position).stream()
-        .filter(earlier -> earlier.wheneverFits(candidate))
+    first.allows().subList(0, position).stream()
+        .filter(earlier -> earlier.sessionPossibleWhenever(candidate))
         .forEach(earlier -> mustNot.add(earlier.conditions()));
-    mustNot.addAll(other.before(otherPosition));
-    other.allows().subList(0, otherPosition).stream()
-        .filter(earlier -> earlier.wheneverFits(one.allows().get(position)))
+    mustNot.addAll(second.before(secondPosition));
+    second.allows().subList(0, secondPosition).stream()
+        .filter(earlier -> earlier.sessionPossibleWhenever(first.allows().get(position)))
         .forEach(earlier -> mustNot.add(earlier.conditions()));
     return find(must, mustNot);
   }

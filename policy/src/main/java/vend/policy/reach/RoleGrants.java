@@ -115,7 +115,7 @@ public record RoleGrants(
     allows.subList(0, position).stream()
         // Without an approval, the hub tries the next grant.
         .filter(earlier -> earlier.grant().approval().isEmpty())
-        .filter(earlier -> earlier.wheneverFits(fit))
+        .filter(earlier -> earlier.sessionPossibleWhenever(fit))
         .map(SessionRequirements::grant)
         .forEach(before::add);
     return before;

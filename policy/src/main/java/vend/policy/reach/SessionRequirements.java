@@ -44,7 +44,7 @@ public record SessionRequirements(Grant grant, TargetRole role) {
    * Whether this grant can create its session whenever the other grant can create its own, for
    * every caller and request. False if that is not certain.
    */
-  public boolean wheneverFits(SessionRequirements other) {
+  public boolean sessionPossibleWhenever(SessionRequirements other) {
     return longest().compareTo(other.longest()) >= 0
         && acceptsSameInput(other)
         && hasNameWhenever(other)
