@@ -217,8 +217,8 @@ final class FreezesRoute {
     }
     return switch (path.operate(exchange, known, OperatorAction.FREEZE, current.all())) {
       case VendingPath.Refused refused -> exchange.refuse(refused);
-      case VendingPath.DoesNot(Reason reason, String detail) -> exchange.refuse(reason, detail);
-      case VendingPath.Operates(Operator operator) ->
+      case VendingPath.NotOperator(Reason reason, String detail) -> exchange.refuse(reason, detail);
+      case VendingPath.IsOperator(Operator operator) ->
           named.isEmpty()
               ? answer(exchange, current, List.of())
               : changed(exchange, known, operator, act, named.get(), current);

@@ -14,9 +14,9 @@ import vend.aws.RoleReference;
 import vend.caller.CallerId;
 import vend.caller.Person;
 import vend.credentials.SessionDuration;
-import vend.functions.http.VendingPath.DoesNot;
+import vend.functions.http.VendingPath.IsOperator;
 import vend.functions.http.VendingPath.Known;
-import vend.functions.http.VendingPath.Operates;
+import vend.functions.http.VendingPath.NotOperator;
 import vend.functions.http.VendingPath.Refused;
 import vend.grant.GrantId;
 import vend.grant.OperatorAction;
@@ -59,10 +59,10 @@ record LeaseRoutes(VendingPath path, InstantSource clock) {
       return list(exchange, known, query, Optional.of(own));
     }
     return switch (operate(exchange, known, OperatorAction.LEASES)) {
-      case Operates _ -> list(exchange, known, query, Optional.empty());
-      case DoesNot(Reason reason, String detail) when wanted.isPresent() ->
+      case IsOperator _ -> list(exchange, known, query, Optional.empty());
+      case NotOperator(Reason reason, String detail) when wanted.isPresent() ->
           exchange.refuse(reason, detail);
-      case DoesNot _ -> list(exchange, known, query, Optional.of(own));
+      case NotOperator _ -> list(exchange, known, query, Optional.of(own));
       case Refused refused -> exchange.refuse(refused);
     };
   }
@@ -74,8 +74,9 @@ record LeaseRoutes(VendingPath path, InstantSource clock) {
   /** Empty if the caller may revoke the sessions of others; otherwise the refusal. */
   private Optional<HttpResponse> refusal(Exchange exchange, Known known) {
     return switch (operate(exchange, known, OperatorAction.REVOKE)) {
-      case Operates _ -> Optional.empty();
-      case DoesNot(Reason reason, String detail) -> Optional.of(exchange.refuse(reason, detail));
+      case IsOperator _ -> Optional.empty();
+      case NotOperator(Reason reason, String detail) ->
+          Optional.of(exchange.refuse(reason, detail));
       case Refused refused -> Optional.of(exchange.refuse(refused));
     };
   }

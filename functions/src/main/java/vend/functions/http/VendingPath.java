@@ -63,7 +63,7 @@ public record VendingPath(
   record Made(Decision decision) implements Decided {}
 
   /**
-   * The end of a request before its last stage.
+   * A rejected request, and when to try again.
    *
    * @param retryAfter when to try again; if empty, the default of the reason's status
    */
@@ -146,10 +146,10 @@ public record VendingPath(
   sealed interface Operated {}
 
   /** The caller may do it, by this entry. */
-  record Operates(Operator operator) implements Operated {}
+  record IsOperator(Operator operator) implements Operated {}
 
   /** The caller may not do it. */
-  record DoesNot(Reason reason, String detail) implements Operated {}
+  record NotOperator(Reason reason, String detail) implements Operated {}
 
   /**
    * Decides whether the caller may act as an operator, and limits how often a caller is denied
@@ -162,12 +162,12 @@ public record VendingPath(
     OperatorDecision decision = known.ruleset.operators().decide(known.caller, action, facts);
     exchange.event().operator(decision);
     return switch (decision) {
-      case OperatorDecision.Allowed allowed -> new Operates(allowed.operator());
+      case OperatorDecision.Allowed allowed -> new IsOperator(allowed.operator());
       case OperatorDecision.Denied denied ->
           limits
               .refused(known.caller)
               .<Operated>map(exceeded -> tooMany(exchange, exceeded))
-              .orElseGet(() -> new DoesNot(denied.reason(), detail(denied, freezes)));
+              .orElseGet(() -> new NotOperator(denied.reason(), detail(denied, freezes)));
     };
   }
 
