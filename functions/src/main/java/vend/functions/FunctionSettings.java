@@ -10,7 +10,7 @@ import vend.functions.aws.BucketObject;
 import vend.functions.outbound.PrivateAuthorities;
 
 /**
- * The settings of the function, read from environment variables.
+ * The settings of the vending function, read from environment variables.
  *
  * @param grants {@code VEND_GRANTS}: a path, or {@code s3://bucket/key}; a relative path starts at
  *     the package ({@code LAMBDA_TASK_ROOT}). Default {@code grants.yaml}

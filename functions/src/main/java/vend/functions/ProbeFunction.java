@@ -49,8 +49,7 @@ public final class ProbeFunction implements RequestHandler<Map<String, Object>, 
       AwsCredentialsProvider credentials,
       AwsClients.Endpoints endpoints,
       Consumer<String> lines) {
-    var clients =
-        new AwsClients(settings.region(), credentials, endpoints, TimeBudget.OF_THE_PROBE);
+    var clients = new AwsClients(settings.region(), credentials, endpoints, TimeBudget.SCHEDULED);
     this.probe =
         new Probe(
             new StsProbeIdentity(clients.sts(), settings.audience()),

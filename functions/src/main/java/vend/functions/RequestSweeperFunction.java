@@ -59,8 +59,7 @@ public final class RequestSweeperFunction
       Optional<URI> eventBridge,
       Consumer<String> lines) {
     InstantSource clock = InstantSource.system();
-    var clients =
-        new AwsClients(settings.region(), credentials, endpoints, TimeBudget.OF_THE_PROBE);
+    var clients = new AwsClients(settings.region(), credentials, endpoints, TimeBudget.SCHEDULED);
     RequestEvents events =
         new LoggedRequestEvents(
             lines, clock, new EventBridgeEvents(clients.eventBridge(eventBridge)));

@@ -79,7 +79,7 @@ class SlackInMotoIT {
     var endpoints =
         new AwsClients.Endpoints(
             Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
-    try (var clients = new AwsClients(REGION, CREDENTIALS, endpoints, TimeBudget.OF_THE_PROBE)) {
+    try (var clients = new AwsClients(REGION, CREDENTIALS, endpoints, TimeBudget.SCHEDULED)) {
       var eventBridge = clients.eventBridge(Optional.of(endpoint));
       eventBridge.putRule(rule ->
           rule.name(name)

@@ -21,8 +21,8 @@ public record TimeBudget(Duration connect, Duration sts, Duration table, Duratio
           Duration.ofMillis(300),
           Duration.ofMillis(400));
 
-  /** The limits of the probe, which runs on a schedule and has no waiting caller. */
-  public static final TimeBudget OF_THE_PROBE =
+  /** The limits for functions that run on a schedule: no caller waits for them. */
+  public static final TimeBudget SCHEDULED =
       new TimeBudget(
           Duration.ofSeconds(2),
           Duration.ofSeconds(8),
