@@ -13,7 +13,7 @@ import java.util.Optional;
  */
 record People(Workspace workspace, String team) {
   /**
-   * Flags that Slack always shows for members of the own workspace. Without one of them, the user
+   * Flags that Slack always shows for members of the app's workspace. Without one of them, the user
    * may be anyone. {@code is_stranger}, {@code is_invited_user} and the other flags of bots are
    * shown only where they are true.
    */

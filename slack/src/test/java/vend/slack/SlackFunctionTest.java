@@ -253,7 +253,7 @@ class SlackFunctionTest {
   }
 
   @Test
-  void the_requester_cannot_approve_the_own_request() {
+  void requesters_cannot_approve_their_own_request() {
     app.slack.user(SlackFixture.LEAD, "Ann@Example.com", Map.of());
     AccessRequest made = app.requested("V1");
     app.send(SlackFixture.click(SlackFixture.LEAD, StubSlack.TEAM, "approve", made.id()));

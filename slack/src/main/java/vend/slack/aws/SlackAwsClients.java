@@ -18,7 +18,7 @@ import vend.functions.aws.CrtHttp;
 /**
  * The AWS clients that only the Slack app has. They connect with their first calls.
  *
- * @param lambda invokes the own function
+ * @param lambda invokes the app's own function
  * @param secrets reads the app's secrets
  */
 public record SlackAwsClients(LambdaClient lambda, SecretsManagerClient secrets) {
