@@ -154,7 +154,7 @@ look:
   /* record: one put */
   if
   :: true -> leased[me] = true
-  :: !revoking ->                                   /* write failed: the credentials go to the own caller only */
+  :: !revoking ->                                   /* write failed: the credentials go to the holder's caller only */
        unrecorded[me] = true;
        hesitate(me);
        atomic {

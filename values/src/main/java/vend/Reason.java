@@ -182,7 +182,7 @@ public enum Reason {
   APPROVAL_NOT_NEEDED(409, "ApprovalNotNeeded", "You may assume this role without an approval."),
   /** Ask a member of the groups that the request lists under {@code approvers}. */
   NOT_AN_APPROVER(403, "NotAnApprover", "You may not decide this request, or not yet."),
-  /** Have another approver decide it. A person cannot decide an own request under any issuer. */
+  /** Have another approver decide it. A person cannot decide their own request under any issuer. */
   OWN_REQUEST(403, "OwnRequest", "This is your own request, so another person must decide it."),
   /** Use {@code vend approve ID} with a sign-in of the company instead of the chat. */
   CHAT_NOT_ENOUGH(

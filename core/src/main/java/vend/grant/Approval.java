@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param lasts the longest access that a person may request, 30 minutes to 30 days; it starts with
  *     the approval
  * @param reasonRequired whether a request needs a reason
- * @param breakGlass whether a person may approve the own request in an emergency, with a reason
+ * @param breakGlass whether a person may approve their own request in an emergency, with a reason
  * @param digest a digest of the grant and all that it names: roles, policies, approvers and their
  *     issuers. A request holds only as long as the digest is the same
  */

@@ -146,7 +146,7 @@ public final class RequestRules {
   /**
    * The grants under which a chat can request a role, in the order of the file: those with an
    * approval whose issuer names persons. A chat knows no claims of the person, so conditions are
-   * checked when the person assumes the role with an own token.
+   * checked when the person assumes the role with a token of their own.
    */
   public List<Grant> requestableByChat(TargetRole role) {
     Set<IssuerName> naming = grants.issuersOfPersons();
@@ -230,8 +230,8 @@ public final class RequestRules {
   }
 
   /**
-   * Approves the own request in an emergency, from now on. The request is new, so only its maker
-   * can do this.
+   * Approves the actor's own request in an emergency, from now on. The request is new, so only its
+   * maker can do this.
    */
   static AccessRequest breakGlass(AccessRequest request, Actor actor, Instant now) {
     var verdict =

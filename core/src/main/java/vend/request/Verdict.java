@@ -21,7 +21,7 @@ public record Verdict(
   public enum Kind {
     APPROVE,
     DENY,
-    /** The person approved the own request in an emergency. */
+    /** The person approved their own request in an emergency. */
     BREAK_GLASS;
 
     /** The kind of this name; empty if there is none. */

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param at sessions that STS issued before this time are revoked; a whole second, because STS
  *     answers in seconds. It has no meaning for the selector of one lease
  * @param until when all sessions from before {@code at} have expired and the record may be deleted
- * @param owner the name of the caller that revoked an own lease; empty for operators
+ * @param owner the name of the caller that revoked its own lease; empty for operators
  */
 public record CutOff(Instant at, Instant until, Optional<String> owner) {
   /**

@@ -150,7 +150,7 @@ class RequestRulesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"ann", "ANN", "Ann"})
-  void no_person_approves_or_denies_an_own_request_in_any_case_of_the_name(String name) {
+  void no_person_approves_or_denies_their_own_request_in_any_case_of_the_name(String name) {
     for (Actor self : List.of(lead(name), leadInChat(name))) {
       refused(Reason.OWN_REQUEST, RULES.approve(pending(RULES), self, "", List.of(), NOON));
       refused(Reason.OWN_REQUEST, RULES.deny(pending(RULES), self, "", NOON));

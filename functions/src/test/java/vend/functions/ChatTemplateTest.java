@@ -184,7 +184,7 @@ class ChatTemplateTest {
   }
 
   @Test
-  void accepts_a_second_chat_with_an_own_bot_and_name() {
+  void accepts_a_second_chat_with_its_own_bot_and_name() {
     assertTrue(secondChatPassesItsRule(BOT, "teams", SECOND_BOT));
   }
 

@@ -136,7 +136,7 @@ class RequestCommandsIT {
   }
 
   @Test
-  void a_person_cannot_approve_an_own_request() throws Exception {
+  void a_person_cannot_approve_their_own_request() throws Exception {
     String id = requested("dora");
     var result = run("dora", "approve", id);
     assertEquals(1, result.exit());

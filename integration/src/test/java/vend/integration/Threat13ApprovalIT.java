@@ -61,7 +61,7 @@ class Threat13ApprovalIT {
   }
 
   @Test
-  void a_person_cannot_decide_an_own_request() throws Exception {
+  void a_person_cannot_decide_their_own_request() throws Exception {
     String id = made("ann2");
     hub.act(id, "approve", hub.staff("ann2")).refused(Reason.OWN_REQUEST);
     hub.act(id, "deny", hub.staff("ann2")).refused(Reason.OWN_REQUEST);

@@ -10,7 +10,7 @@ import vend.cli.command.CommandFailed;
 import vend.cli.settings.SettingOptions;
 import vend.client.hub.Hub.RequestAct;
 
-/** {@code vend withdraw}: withdraws an own access request. */
+/** {@code vend withdraw}: withdraws the person's own access request. */
 @Command(
     name = "withdraw",
     mixinStandardHelpOptions = true,

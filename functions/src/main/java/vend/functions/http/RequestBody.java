@@ -14,7 +14,7 @@ import vend.request.RequestRules.NewRequest;
  * caller.
  *
  * @param duration how long the access lasts from the approval
- * @param breakGlass whether the person approves the own request, in an emergency
+ * @param breakGlass whether the person approves their own request, in an emergency
  */
 record RequestBody(
     @Nullable RoleReference role,

@@ -92,7 +92,7 @@ class LostAnswerTest {
   }
 
   @Test
-  void credentialsStoredUnderTheOwnLockAreKept() throws IOException {
+  void credentialsStoredUnderTheHoldersOwnLockAreKept() throws IOException {
     try (var server = server(body -> "{\"storedBy\":{\"S\":\"mine\"}}")) {
       assertInstanceOf(Stored.class, complete(server));
       assertEquals(2, server.requests().size());

@@ -19,7 +19,7 @@ import vend.policy.reach.RoleGrants;
 
 /**
  * Finds approvers that no person can be, or that people become by not having a claim, and issuers
- * that name the same person in different ways: a person could then approve an own request.
+ * that name the same person in different ways: a person could then approve their own request.
  */
 final class ApproverGroups implements Rule {
   @Override
@@ -59,7 +59,7 @@ final class ApproverGroups implements Rule {
           file.about(
               grant,
               FindingCode.PERSON_CLAIMS_DIFFER,
-              "People request the grant %s under %s, which names them by %s, and approve under %s, which names them by another claim. A person with two names could approve an own request. Use a claim with the same value in all of these issuers."
+              "People request the grant %s under %s, which names them by %s, and approve under %s, which names them by another claim. A person with two names could approve their own request. Use a claim with the same value in all of these issuers."
                   .formatted(
                       grant.id(),
                       grant.issuer().orElseThrow(),

@@ -55,7 +55,7 @@ final class ChatPersons implements Rule {
   private static Finding finding(CheckedFile file, ChatIssuer chat, String issuers) {
     return file.about(
         FindingCode.CHAT_PERSON_LOOKED_UP,
-        "People request access under %s, and in the chat %s. Its bot has to look up that same value and send it as person. With another value, such as the e-mail address, one person has two names and can approve an own request."
+        "People request access under %s, and in the chat %s. Its bot has to look up that same value and send it as person. With another value, such as the e-mail address, one person has two names and can approve their own request."
             .formatted(issuers, chat.name()),
         "issuers",
         chat.name().value(),
