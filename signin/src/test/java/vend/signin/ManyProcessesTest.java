@@ -34,9 +34,13 @@ class ManyProcessesTest {
   private final Map<Process, BufferedReader> processes =
       Collections.synchronizedMap(new java.util.LinkedHashMap<>());
 
+  /** Waits for the ends, because a live process could still write to the folder. */
   @AfterEach
-  void stop() {
+  void stop() throws InterruptedException {
     processes.keySet().forEach(Process::destroyForcibly);
+    for (Process process : processes.keySet()) {
+      int _ = process.waitFor();
+    }
   }
 
   private void start(String... arguments) throws IOException {

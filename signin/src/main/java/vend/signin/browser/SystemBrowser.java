@@ -2,11 +2,11 @@ package vend.signin.browser;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import vend.client.http.SafeAddress;
 
 /**
@@ -17,13 +17,16 @@ import vend.client.http.SafeAddress;
  *     address, which is otherwise appended. On Linux, {@code DISPLAY} or {@code WAYLAND_DISPLAY}
  *     shows that there is a graphical session
  * @param system {@code os.name}
+ * @param failsWithin a command that runs for longer counts as started
  */
-public record SystemBrowser(Map<String, String> environment, String system) implements Browser {
-  private static final int FAILS_WITHIN_MILLIS = 500;
+public record SystemBrowser(Map<String, String> environment, String system, Duration failsWithin)
+    implements Browser {
+  /** Long enough for most failing commands to exit, and short enough for a waiting user. */
+  private static final Duration USUAL = Duration.ofMillis(500);
 
   /** Uses this machine's operating system. */
   public SystemBrowser(Map<String, String> environment) {
-    this(environment, System.getProperty("os.name", ""));
+    this(environment, System.getProperty("os.name", ""), USUAL);
   }
 
   @Override
@@ -78,8 +81,7 @@ public record SystemBrowser(Map<String, String> environment, String system) impl
     try {
       Process browser = builder.start();
       browser.getOutputStream().close();
-      return !browser.waitFor(FAILS_WITHIN_MILLIS, TimeUnit.MILLISECONDS)
-          || browser.exitValue() == 0;
+      return !browser.waitFor(failsWithin) || browser.exitValue() == 0;
     } catch (IOException e) {
       return false;
     } catch (InterruptedException e) {

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +19,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** How the browser is chosen and started. */
 class SystemBrowserTest {
+  /** Even a busy machine runs a small script within this time. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
   private static final String PAGE = "https://id.example.com/?a=1&b=$(touch%20x);c";
 
   @TempDir Path folder;
 
   private static List<List<String>> commands(String system, Map<String, String> environment) {
-    return new SystemBrowser(environment, system).commands(PAGE);
+    return new SystemBrowser(environment, system, PATIENCE).commands(PAGE);
   }
 
   private String program(String script) throws IOException {
@@ -34,7 +38,7 @@ class SystemBrowserTest {
   }
 
   private boolean open(String browser, String page) {
-    return new SystemBrowser(Map.of("BROWSER", browser, "PATH", "/usr/bin:/bin"), "Linux")
+    return new SystemBrowser(Map.of("BROWSER", browser, "PATH", "/usr/bin:/bin"), "Linux", PATIENCE)
         .open(URI.create(page));
   }
 
