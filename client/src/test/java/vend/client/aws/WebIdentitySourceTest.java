@@ -70,7 +70,7 @@ class WebIdentitySourceTest {
               Duration.ofMillis(500));
       RoleArn role = RoleArn.parse("arn:aws:iam::222222222222:role/deploy").orElseThrow();
       assertTimeoutPreemptively(
-          Duration.ofSeconds(10),
+          Duration.ofSeconds(60),
           () ->
               assertThrows(
                   NoCredentials.NotAnswered.class,

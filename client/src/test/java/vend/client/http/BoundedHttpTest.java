@@ -13,10 +13,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import vend.RefusingPort;
 import vend.client.http.StubServer.Reply;
 import vend.client.source.NoCredentials;
 
@@ -154,20 +156,20 @@ class BoundedHttpTest {
   @Test
   void doesNotReuseAConnectionThatTheServerHasClosed() throws Exception {
     try (var server = new ServerSocket(0, 5, InetAddress.ofLiteral("127.0.0.1"))) {
-      Thread.ofVirtual().start(() -> answerAndClose(server));
+      var closed = new Semaphore(0);
+      Thread.ofVirtual().start(() -> answerAndClose(server, closed));
       var address = URI.create("http://127.0.0.1:%d/".formatted(server.getLocalPort()));
       try (var http = Network.PLAIN.http()) {
         for (int i = 0; i < 5; i++) {
           assertEquals("ok", http.send(get(address), "the test").text());
-          // Gives the end of the connection time to arrive.
-          Thread.sleep(20);
+          closed.acquire();
         }
       }
     }
   }
 
-  /** Promises to keep each connection open, but closes it. */
-  private static void answerAndClose(ServerSocket server) {
+  /** Promises to keep each connection open, but closes it, and then releases a permit. */
+  private static void answerAndClose(ServerSocket server, Semaphore closed) {
     while (!server.isClosed()) {
       try (var one = server.accept()) {
         int _ = one.getInputStream().read(new byte[16 * 1024]);
@@ -176,6 +178,7 @@ class BoundedHttpTest {
       } catch (IOException _) {
         // The test has ended.
       }
+      closed.release();
     }
   }
 
@@ -239,15 +242,13 @@ class BoundedHttpTest {
 
   @Test
   void errorsDoNotQuoteTheAddress() throws IOException {
-    int port;
-    try (var server = new ServerSocket(0)) {
-      port = server.getLocalPort();
+    try (var refusing = new RefusingPort()) {
+      var address = refusing.at("/?token=a-secret");
+      var http = Network.PLAIN.http();
+      var failure =
+          assertThrows(NoCredentials.NotAnswered.class, () -> http.send(get(address), "the test"));
+      assertFalse(failure.toString().contains("a-secret"));
     }
-    var address = URI.create("http://127.0.0.1:%d/?token=a-secret".formatted(port));
-    var http = Network.PLAIN.http();
-    var failure =
-        assertThrows(NoCredentials.NotAnswered.class, () -> http.send(get(address), "the test"));
-    assertFalse(failure.toString().contains("a-secret"));
   }
 
   @ParameterizedTest

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import vend.RefusingPort;
 import vend.Secret;
 import vend.client.http.StubServer.Reply;
 import vend.client.source.NoCredentials;
@@ -379,19 +380,18 @@ class NetworkTest {
 
   @Test
   void distinguishes_refused_connections_unknown_hosts_and_timeouts() throws Exception {
-    int port;
-    try (var free = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-      port = free.getLocalPort();
+    NoCredentials.NotAnswered refused;
+    try (var refusing = new RefusingPort()) {
+      refused = failure(Network.PLAIN, refusing.at("/?t=a-secret"));
+      assertEquals(
+          "the test does not answer: 127.0.0.1:%d refused the connection"
+              .formatted(refusing.number()),
+          refused.getMessage());
+      assertEquals(
+          Optional.of(
+              "Check the port, and that the server is running: curl -i " + refusing.at("/")),
+          refused.next());
     }
-    var refused = failure(Network.PLAIN, URI.create("http://127.0.0.1:" + port + "/?t=a-secret"));
-    assertEquals(
-        "the test does not answer: 127.0.0.1:%d refused the connection".formatted(port),
-        refused.getMessage());
-    assertEquals(
-        Optional.of(
-            "Check the port, and that the server is running: curl -i http://127.0.0.1:%d/"
-                .formatted(port)),
-        refused.next());
     var unknown = failure(Network.PLAIN, URI.create("https://no-such-host.invalid/?t=a-secret"));
     assertEquals(
         "the test does not answer: host no-such-host.invalid cannot be resolved",

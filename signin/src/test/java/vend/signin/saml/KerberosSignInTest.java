@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import vend.RefusingPort;
 import vend.client.http.BoundedHttp;
 import vend.client.http.Network;
 import vend.client.http.ServerLogin;
@@ -101,12 +100,10 @@ class KerberosSignInTest {
 
   @Test
   void reportsAKdcThatDoesNotAnswer() throws Exception {
-    int port;
-    try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-      port = socket.getLocalPort();
+    try (var refusing = new RefusingPort()) {
+      use(StubKdc.configuration(folder, Optional.of(refusing.number())));
+      assertSays("the KDC does not answer", failure(NoCredentials.NotAnswered.class, password()));
     }
-    use(StubKdc.configuration(folder, Optional.of(port)));
-    assertSays("the KDC does not answer", failure(NoCredentials.NotAnswered.class, password()));
   }
 
   @Test
