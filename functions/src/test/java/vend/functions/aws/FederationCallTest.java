@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import vend.RefusingPort;
 import vend.Secret;
 import vend.console.Federation;
 import vend.console.FederationEndpoint;
@@ -119,10 +120,13 @@ class FederationCallTest {
   }
 
   @Test
-  void reportsARefusedConnectionWithoutTheForm() {
-    server.stop(0);
-    var cause = assertInstanceOf(Federation.NotAnswered.class, post(PATIENCE)).cause();
-    assertEquals("ConnectException", cause);
-    assertFalse(cause.contains("secret"));
+  void reportsARefusedConnectionWithoutTheForm() throws IOException {
+    try (var refusing = new RefusingPort()) {
+      var nowhere = FederationEndpoint.parse(refusing.at("/federation").toString());
+      var answer = new FederationCall(new OutboundHttp(), PATIENCE).post(nowhere, FORM);
+      var cause = assertInstanceOf(Federation.NotAnswered.class, answer).cause();
+      assertEquals("ConnectException", cause);
+      assertFalse(cause.contains("secret"));
+    }
   }
 }

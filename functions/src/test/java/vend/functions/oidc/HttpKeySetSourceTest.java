@@ -6,6 +6,7 @@ import static vend.functions.oidc.LoopbackIssuer.DISCOVERY;
 import static vend.functions.oidc.LoopbackIssuer.KEYS;
 import static vend.functions.oidc.LoopbackIssuer.send;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import vend.LoopbackCertificate;
+import vend.RefusingPort;
 import vend.caller.BearerToken;
 import vend.caller.OidcIssuer;
 import vend.caller.TestIssuer;
@@ -185,9 +187,12 @@ class HttpKeySetSourceTest {
   }
 
   @Test
-  void failsWhenNoServerListens() {
-    server.close();
-    assertEquals("ConnectException", fixture.failure());
+  void failsWhenNoServerListens() throws IOException {
+    try (var refusing = new RefusingPort()) {
+      var issuer = new TestIssuer(refusing.at("").toString(), KeySetSourceFixture.KEY).issuer();
+      var source = new HttpKeySetSource(fixture.http, Duration.ofSeconds(30));
+      assertEquals(new FetchedKeySet.Failure("ConnectException"), source.fetch(issuer));
+    }
   }
 
   @Test
@@ -198,7 +203,7 @@ class HttpKeySetSourceTest {
           exchange.sendResponseHeaders(200, 1000);
           exchange.getResponseBody().write("{\"keys\":".getBytes(StandardCharsets.UTF_8));
           exchange.getResponseBody().flush();
-          throw new java.io.IOException("cut off");
+          throw new IOException("cut off");
         });
     assertEquals("IOException", fixture.failure());
   }
