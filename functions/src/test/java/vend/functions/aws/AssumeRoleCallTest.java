@@ -27,7 +27,6 @@ import vend.session.RequestedSession;
 import vend.session.SessionPolicy;
 import vend.vending.AssumeRole.Issued;
 import vend.vending.AssumeRole.NotIssued;
-import vend.vending.limit.WaitBudget;
 
 /** Against STS's published wire format. AwsClientsTest covers the time limits. */
 class AssumeRoleCallTest {
@@ -68,8 +67,7 @@ class AssumeRoleCallTest {
   }
 
   private NotIssued refused() {
-    return assertInstanceOf(
-        NotIssued.class, sts.assumeRole(allowed, WaitBudget.USUAL.stsDeadline()));
+    return assertInstanceOf(NotIssued.class, sts.assumeRole(allowed, ServiceStub.PATIENCE));
   }
 
   private Map<String, String> parameters() {
@@ -85,8 +83,7 @@ class AssumeRoleCallTest {
   void returnsTheCredentialsWithTimesInWholeSeconds() {
     stub.answerXml(200, ANSWER);
     var credentials =
-        assertInstanceOf(Issued.class, sts.assumeRole(allowed, WaitBudget.USUAL.stsDeadline()))
-            .credentials();
+        assertInstanceOf(Issued.class, sts.assumeRole(allowed, ServiceStub.PATIENCE)).credentials();
     assertEquals("ASIAIOSFODNN7EXAMPLE", credentials.accessKeyId());
     assertEquals(
         "wJalrXUtnFEMI/K7MDENG/bPxRfiCYzEXAMPLEKEY", credentials.secretAccessKey().reveal());
@@ -100,7 +97,7 @@ class AssumeRoleCallTest {
   @Test
   void requestsOnlyWhatTheDecisionSays() {
     stub.answerXml(200, ANSWER);
-    sts.assumeRole(allowed, WaitBudget.USUAL.stsDeadline());
+    sts.assumeRole(allowed, ServiceStub.PATIENCE);
     assertEquals(
         Map.of(
             "Action", "AssumeRole",
@@ -125,8 +122,7 @@ class AssumeRoleCallTest {
             Optional.of(SessionPolicy.parse(POLICY)),
             List.of(new PolicyArn("arn:aws:iam::aws:policy/ReadOnlyAccess")),
             Map.of("team", "red"));
-    sts.assumeRole(
-        TestGrants.allowed("shop-test/deploy", requested, FACTS), WaitBudget.USUAL.stsDeadline());
+    sts.assumeRole(TestGrants.allowed("shop-test/deploy", requested, FACTS), ServiceStub.PATIENCE);
     assertEquals("900", parameters().get("DurationSeconds"));
     assertEquals(POLICY, parameters().get("Policy"));
     assertEquals(
@@ -242,7 +238,7 @@ class AssumeRoleCallTest {
   @ValueSource(strings = {"2026-03-01T12:00:01Z", "2026-03-01T13:05:00Z"})
   void acceptsAnExpirationWithinTheClockSkew(String expiration) {
     stub.answerXml(200, ANSWER.replace("2026-03-01T13:00:00.500Z", expiration));
-    assertInstanceOf(Issued.class, sts.assumeRole(allowed, WaitBudget.USUAL.stsDeadline()));
+    assertInstanceOf(Issued.class, sts.assumeRole(allowed, ServiceStub.PATIENCE));
   }
 
   @ParameterizedTest

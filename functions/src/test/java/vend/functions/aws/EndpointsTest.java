@@ -36,7 +36,6 @@ import vend.functions.TestGrants;
 import vend.functions.outbound.OutboundHttp;
 import vend.grant.RequestFacts;
 import vend.session.RequestedSession;
-import vend.vending.limit.WaitBudget;
 
 /** The endpoints of AWS services, by the SDK's own data and settings. */
 class EndpointsTest {
@@ -99,7 +98,7 @@ class EndpointsTest {
         region,
         ServiceStub.CREDENTIALS,
         AwsClients.Endpoints.OF_THE_SDK,
-        TimeBudget.OF_THE_FUNCTION,
+        ServiceStub.PATIENT,
         http,
         new OutboundHttp());
   }
@@ -110,7 +109,7 @@ class EndpointsTest {
             "shop-test/deploy",
             RequestedSession.DEFAULT,
             new RequestFacts("203.0.113.7", Instant.EPOCH));
-    new AssumeRoleCall(clients(region).sts()).assumeRole(allowed, WaitBudget.USUAL.stsDeadline());
+    new AssumeRoleCall(clients(region).sts()).assumeRole(allowed, ServiceStub.PATIENCE);
     return http.address().getHost();
   }
 
@@ -242,7 +241,7 @@ class EndpointsTest {
             "eu-central-1",
             ServiceStub.CREDENTIALS,
             elsewhere,
-            TimeBudget.OF_THE_FUNCTION,
+            ServiceStub.PATIENT,
             http,
             new OutboundHttp());
     clients.objects().get(new BucketObject("bucket", "a/key"), Optional.empty(), 10);

@@ -27,7 +27,6 @@ import vend.grant.RequestFacts;
 import vend.session.RequestedSession;
 import vend.vending.AssumeRole.Issued;
 import vend.vending.AssumeRole.NotIssued;
-import vend.vending.limit.WaitBudget;
 
 /**
  * A hub role that is not the function's own. The test time-out only stops a run that would hang.
@@ -97,8 +96,8 @@ class HubRoleTest {
             "shop-test/deploy", RequestedSession.DEFAULT, new RequestFacts("203.0.113.7", now));
     try (var server = sts()) {
       var service = new AssumeRoleCall(clients(server).stsAs(HUB));
-      assertEquals("ASIA2", issuedId(service.assumeRole(allowed, WaitBudget.USUAL.stsDeadline())));
-      assertEquals("ASIA3", issuedId(service.assumeRole(allowed, WaitBudget.USUAL.stsDeadline())));
+      assertEquals("ASIA2", issuedId(service.assumeRole(allowed, PATIENCE)));
+      assertEquals("ASIA3", issuedId(service.assumeRole(allowed, PATIENCE)));
       List<String> requests = server.requests();
       assertEquals(3, requests.size());
       assertTrue(requests.getFirst().contains("RoleArn=arn%3Aaws%3Aiam%3A%3A111111111111%3Arole"));
@@ -128,9 +127,7 @@ class HubRoleTest {
     for (String answer : List.of(without, other)) {
       try (var server = new RawServer(RawServer.always(RawServer.answer(200, answer)))) {
         var service = new AssumeRoleCall(clients(server).stsAs(HUB));
-        var refused =
-            assertInstanceOf(
-                NotIssued.class, service.assumeRole(allowed, WaitBudget.USUAL.stsDeadline()));
+        var refused = assertInstanceOf(NotIssued.class, service.assumeRole(allowed, PATIENCE));
         assertEquals(Reason.STS_UNAVAILABLE, refused.reason());
         assertFalse(refused.cause().contains("secret"), refused.cause());
       }

@@ -24,6 +24,12 @@ final class ServiceStub implements AutoCloseable {
   static final AwsCredentialsProvider CREDENTIALS =
       StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAEXAMPLE", "example"));
 
+  /** A time limit that a busy machine does not reach. */
+  static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /** The time limits of patient clients. */
+  static final TimeBudget PATIENT = new TimeBudget(PATIENCE, PATIENCE, PATIENCE, PATIENCE);
+
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final CountDownLatch closed = new CountDownLatch(1);
@@ -48,8 +54,7 @@ final class ServiceStub implements AutoCloseable {
 
   /** Clients of all services, with generous time limits for a busy machine. */
   AwsClients patientClients() {
-    var waitBudget = Duration.ofSeconds(20);
-    return clients(new TimeBudget(waitBudget, waitBudget, waitBudget, waitBudget));
+    return clients(PATIENT);
   }
 
   /** Clients of all services, with the function's time limits. */
