@@ -25,6 +25,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -42,6 +43,27 @@ class PrimingTest {
   private static List<GrantsLocation> locations() {
     return List.of(
         PACKAGED, new GrantsLocation.InBucket(BucketObject.parse("s3://own/grants.yaml")));
+  }
+
+  /**
+   * The first run in a process loads most classes, on a busy machine longer than the time limits of
+   * a call allow. If every try fails, the tests fail as well.
+   */
+  @BeforeAll
+  static void loadClasses() {
+    boolean primed = false;
+    for (int tries = 0; tries < 5 && !primed; tries++) {
+      primed = isPrimed();
+    }
+  }
+
+  private static boolean isPrimed() {
+    try {
+      Priming.run(REGION, new OutboundHttp(), Wiring.primed(PACKAGED));
+      return true;
+    } catch (PrimingFailed e) {
+      return false;
+    }
   }
 
   /** Priming fails unless every sample is answered with 200 or 201. */

@@ -26,6 +26,7 @@ class Threat17InterleavedTenantsTest {
         List.of(
             new Tenant("alice", vend.staffToken("alice")),
             new Tenant("bob", vend.staffToken("bob")));
+    loadSigningKeys(tenants);
     var start = new CountDownLatch(1);
     List<Future<List<String>>> answers = new ArrayList<>();
     try (var threads = Executors.newFixedThreadPool(THREADS)) {
@@ -43,13 +44,23 @@ class Threat17InterleavedTenantsTest {
     }
   }
 
+  /** No request of the test then waits for another one's fetch of the signing keys. */
+  private void loadSigningKeys(List<Tenant> tenants) {
+    for (Tenant tenant : tenants) {
+      vend.send(Call.get("/v1/roles").bearing(tenant.token())).assertAnswered();
+    }
+    vend.lines.clear();
+  }
+
   private Callable<List<String>> asking(Tenant tenant, CountDownLatch start) {
     return () -> {
       start.await();
       var bodies = new ArrayList<String>();
       for (int round = 0; round < ROUNDS; round++) {
         String role = round % 2 == 0 ? "shop-prod/read-only" : "shop-test/read-only";
-        var call = Call.get("/v1/credentials/" + role).bearing(tenant.token());
+        // On a busy machine, the usual wait for another request's call to STS may be too short.
+        var call =
+            Call.get("/v1/credentials/" + role).bearing(tenant.token()).with("prefer", "wait=5");
         bodies.add(vend.send(call).assertAnswered().body());
       }
       return bodies;
