@@ -282,7 +282,7 @@ class CallerTextSizeTest {
         .map(variable ->
             holds(
                 variable,
-                variable.repeat(2_000_000),
+                variable.repeat(1_000_000),
                 text ->
                     new Condition(
                         ConditionOperator.of(Comparison.STRING_LIKE), "a", List.of(text))));
