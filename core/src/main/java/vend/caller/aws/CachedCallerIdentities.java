@@ -48,14 +48,24 @@ final class CachedCallerIdentities {
   private static final Answer BUSY = new Unavailable("too many concurrent STS calls for proofs");
 
   private final InstantSource clock;
+  private final Duration maxWait;
   private final SharedCalls<String, Answer> shared = new SharedCalls<>();
   private final Map<String, Integer> perKey = new ConcurrentHashMap<>();
   private int running;
 
   private final ShortLivedCache<String, Answer> remembered = new ShortLivedCache<>(MOST_REMEMBERED);
 
+  /** Uses {@link #MAX_WAIT}. */
   CachedCallerIdentities(InstantSource clock) {
+    this(clock, MAX_WAIT);
+  }
+
+  /**
+   * @param maxWait the longest wait for the STS call of another request
+   */
+  CachedCallerIdentities(InstantSource clock, Duration maxWait) {
     this.clock = clock;
+    this.maxWait = maxWait;
   }
 
   /** STS's answer about a proof, from the cache or by a call. */
@@ -66,7 +76,7 @@ final class CachedCallerIdentities {
   }
 
   private Answer share(AwsIdentityProof proof, String digest, Supplier<Answer> call) {
-    return switch (shared.share(digest, () -> ask(proof, digest, call), MAX_WAIT)) {
+    return switch (shared.share(digest, () -> ask(proof, digest, call), maxWait)) {
       case SharedCall.Ended<Answer> ended -> ended.value();
       case SharedCall.NotInTime<Answer> _ -> new Unavailable("STS did not answer in time");
       case SharedCall.BrokenOff<Answer> _ -> new Unavailable("the call to STS failed");
