@@ -38,8 +38,9 @@ class FreezeCommandTest {
 
   @Test
   void rejectsAnEmptyOrLongReason() {
-    assertTrue(refused("freeze", "--everything", "--why", " ").err().contains("--why"));
-    assertTrue(refused("freeze", "--everything", "--why", "x".repeat(201)).err().contains("--why"));
+    assertTrue(refused("freeze", "--everything", "--why", " ").err().contains("--reason"));
+    assertTrue(
+        refused("freeze", "--everything", "--reason", "x".repeat(201)).err().contains("--reason"));
   }
 
   @Test

@@ -39,7 +39,7 @@ import vend.grant.FreezeTarget;
       "Exit code: 0 frozen or listed; 2 could not run.",
       "",
       "Examples:",
-      "  vend freeze --everything --why \"ticket 4711\" --table vend-Table-1A2B",
+      "  vend freeze --everything --reason \"ticket 4711\" --table vend-Table-1A2B",
       "  vend freeze --grant shop-deploys-from-main",
       "  vend freeze shop-prod/deploy arn:aws:iam::222222222222:role/vend/read-only",
       "  vend freeze --person ann@example.com --reason \"stolen laptop\"",
@@ -56,10 +56,10 @@ public final class FreezeCommand implements Callable<Integer> {
   @Mixin private FreezeOptions options;
 
   @Option(
-      names = {"--why", "--reason"},
+      names = {"--reason", "--why"},
       paramLabel = "TEXT",
       description = "The reason, for the operator who thaws it. Vend stores it in the table.")
-  private @Nullable String why;
+  private @Nullable String reason;
 
   @Option(names = "--list", description = "List what is frozen, and change nothing.")
   private boolean list;
@@ -79,9 +79,9 @@ public final class FreezeCommand implements Callable<Integer> {
               ? "--list freezes nothing, so leave out ROLE, --grant, --issuer, --caller, --person or --everything"
               : "nothing to freeze is named. Add a ROLE, --grant, --issuer, --caller, --person or --everything; or use --list");
     }
-    if (why != null && (why.isBlank() || why.length() > FreezeNote.LONGEST_REASON)) {
+    if (reason != null && (reason.isBlank() || reason.length() > FreezeNote.LONGEST_REASON)) {
       throw new CommandFailed(
-          "--why takes 1 to %d characters".formatted(FreezeNote.LONGEST_REASON));
+          "--reason takes 1 to %d characters".formatted(FreezeNote.LONGEST_REASON));
     }
     options.use(environment, spec.commandLine().getErr(), this::run);
     return 0;
@@ -108,6 +108,6 @@ public final class FreezeCommand implements Callable<Integer> {
     return new FreezeNote(
         clock.instant().truncatedTo(ChronoUnit.SECONDS).toString(),
         "%s (%s)".formatted(System.getProperty("user.name", "unknown"), accessKeyId),
-        Optional.ofNullable(why));
+        Optional.ofNullable(reason));
   }
 }
