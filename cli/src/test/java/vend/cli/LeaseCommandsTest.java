@@ -56,12 +56,15 @@ class LeaseCommandsTest extends HubTest {
             + "\"issuedBefore\":\"2026-11-21T12:00:05Z\","
             + "\"worksInAwsUntil\":\"2026-11-21T13:00:05Z\",\"leases\":["
             + NEWER
-            + "]}");
+            + "],\"next\":\"AAAA\"}");
     Vend run = at.run("revoke", "--person", "ann@example.com", "--all", "--reason", "stolen");
     assertEquals(0, run.exit(), run.err());
     assertTrue(run.out().startsWith("Revoked: all sessions of person ann@example.com."), run.out());
     assertTrue(run.out().contains("AWS honors them until they expire, at 2026-11-21T13:00:05Z"));
     assertTrue(run.out().contains("ASIANEWER"), run.out());
+    assertTrue(
+        run.out().contains("To list them: vend leases --person ann@example.com --state revoked"),
+        run.out());
   }
 
   @ParameterizedTest

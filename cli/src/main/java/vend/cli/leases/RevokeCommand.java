@@ -18,6 +18,7 @@ import vend.Json;
 import vend.Printable;
 import vend.cli.command.CommandContext;
 import vend.cli.command.CommandFailed;
+import vend.cli.command.ShellWord;
 import vend.cli.session.Session;
 import vend.cli.settings.SettingOptions;
 import vend.client.hub.Hub;
@@ -44,7 +45,7 @@ import vend.client.source.NoCredentials;
       "Exit code: 0 revoked; 1 refused; 2 could not run, or unknown lease.",
       "",
       "Examples:",
-      "  vend revoke ASIAEXAMPLE123456789 --reason \"key in a log\"",
+      "  vend revoke ASIAEXAMPLE123456789 --reason \"credentials in a log\"",
       "  vend revoke --person ann@example.com --all --reason \"stolen laptop\"",
       "  vend revoke --caller github/repo:acme/shop --all --reason \"ticket 4711\"",
       "  vend revoke --role shop-prod/deploy --all --reason \"ticket 4711\"",
@@ -67,7 +68,7 @@ public final class RevokeCommand implements Callable<Integer> {
 
   @Option(
       names = "--all",
-      description = "Confirms that all sessions of the role, caller, grant or person are revoked.")
+      description = "Revoke all sessions of the role, caller, grant or person.")
   private boolean all;
 
   @Option(
@@ -127,7 +128,7 @@ public final class RevokeCommand implements Callable<Integer> {
     return body;
   }
 
-  private static void print(CommandContext context, Revocation revocation) {
+  private void print(CommandContext context, Revocation revocation) {
     PrintWriter out = context.out();
     out.println("Revoked: " + what(revocation.revoked()) + ".");
     out.println(
@@ -140,8 +141,15 @@ public final class RevokeCommand implements Callable<Integer> {
       new LeaseTable(revocation.leases().leases(), context.clock().instant()).print(out);
     }
     if (revocation.leases().next().isPresent()) {
-      out.println("There are more. To list them: vend leases --state revoked");
+      out.println(
+          "There are more. To list them: vend leases %s--state revoked".formatted(selector()));
     }
+  }
+
+  private String selector() {
+    return filters.values().entrySet().stream()
+        .map(one -> "--%s %s ".formatted(one.getKey(), ShellWord.of(one.getValue())))
+        .collect(Collectors.joining());
   }
 
   private static String what(Map<String, Object> revoked) {

@@ -17,8 +17,8 @@ final class SessionValues implements Rule {
   /** The pattern that STS documents for RoleSessionName and SourceIdentity. */
   private static final Pattern NAME = Pattern.compile("[\\w+=,.@-]*");
 
-  /** The pattern that STS documents for the value of a session tag. */
-  private static final Pattern TAG = Pattern.compile("[\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*");
+  /** The pattern that STS documents for the value of a session tag, without line separators. */
+  private static final Pattern TAG = Pattern.compile("[\\p{L}\\p{Zs}\\p{N}_.:/=+\\-@]*");
 
   @Override
   public List<Finding> check(CheckedFile file) {
