@@ -111,7 +111,18 @@ final class KeycloakServer implements AutoCloseable {
 
   private boolean isUp() throws InterruptedException {
     try {
-      return get(realm()).statusCode() == 200;
+      // The pages that the hub reads, too: the first answers of a new Keycloak are slow.
+      for (String path :
+          List.of(
+              "",
+              "/.well-known/openid-configuration",
+              "/protocol/openid-connect/certs",
+              "/protocol/saml/descriptor")) {
+        if (get(realm() + path).statusCode() != 200) {
+          return false;
+        }
+      }
+      return true;
     } catch (IOException e) {
       return false;
     }
