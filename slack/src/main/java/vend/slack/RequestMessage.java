@@ -75,10 +75,19 @@ record RequestMessage(String text, List<LayoutBlock> blocks) {
       }
       case RequestState.Closed closed -> {
         fields.add(plain("Since: " + closed.at()));
-        closed.cause().ifPresent(cause -> fields.add(plain("Cause: " + cause)));
+        closed.cause().ifPresent(cause -> fields.add(plain("Cause: " + words(cause))));
       }
     }
     return fields;
+  }
+
+  private static String words(RequestState.Cause cause) {
+    return switch (cause) {
+      case NOT_DECIDED -> "not decided in time";
+      case TIME_OVER -> "the time is over";
+      case GRANT_CHANGED -> "the grant changed";
+      case DENIED -> "denied";
+    };
   }
 
   private static String notes(AccessRequest request, List<Approval.Approvers> approvers) {
@@ -130,24 +139,38 @@ record RequestMessage(String text, List<LayoutBlock> blocks) {
     String what =
         "`%s` for `%s`"
             .formatted(escaped(request.id().value()), escaped(request.role().toString()));
-    return switch (request.kind()) {
-      case APPROVED ->
+    return switch (request.state()) {
+      case RequestState.Pending _ -> Optional.empty();
+      case RequestState.Approved(RequestState.Period times) ->
           Optional.of(
               "Your request %s is approved until %s. Get credentials with this command:\n```vend credentials %s```"
-                  .formatted(
-                      what,
-                      request.state().period().map(times -> times.until().toString()).orElse(""),
-                      escaped(request.role().toString())));
-      case DENIED -> Optional.of("Your request %s is denied.".formatted(what));
-      case REVOKED -> Optional.of("Your access by the request %s is revoked.".formatted(what));
-      case EXPIRED ->
-          Optional.of(
-              request.state().period().isPresent()
-                  ? "Your access by the request %s has expired.".formatted(what)
-                  : "Your request %s has expired: too few people approved it in time."
-                      .formatted(what));
-      case PENDING, WITHDRAWN, ENDED -> Optional.empty();
+                  .formatted(what, times.until(), escaped(request.role().toString())));
+      case RequestState.Closed closed -> toRequester(closed).map(text -> text.formatted(what));
     };
+  }
+
+  private static Optional<String> toRequester(RequestState.Closed closed) {
+    return switch (closed.kind()) {
+      case DENIED -> Optional.of("Your request %s was denied.");
+      case REVOKED -> Optional.of("Your access under request %s was revoked.");
+      case EXPIRED -> Optional.of(expired(closed.cause()));
+      case PENDING, APPROVED, WITHDRAWN, ENDED -> Optional.empty();
+    };
+  }
+
+  private static String expired(Optional<RequestState.Cause> cause) {
+    String expired = "Your request %s has expired.";
+    return cause
+        .map(known ->
+            switch (known) {
+              case NOT_DECIDED ->
+                  "Your request %s has expired: too few people approved it in time.";
+              case TIME_OVER -> "Your access under request %s has expired.";
+              case GRANT_CHANGED ->
+                  "Your request %s expired, because its grant changed. Request access again.";
+              case DENIED -> expired;
+            })
+        .orElse(expired);
   }
 
   private static MarkdownTextObject markdown(String text) {

@@ -200,13 +200,22 @@ final class SlackFixture implements AutoCloseable {
   }
 
   static RequestRules rules() {
-    Grants grants = grants();
+    return rules(YAML);
+  }
+
+  /** The rules after the grant has changed. */
+  static RequestRules changedRules() {
+    return rules(YAML.replace("lasts: 4h", "lasts: 2h"));
+  }
+
+  private static RequestRules rules(String yaml) {
+    Grants grants = grants(yaml);
     return new RequestRules(grants, new Decider(grants));
   }
 
-  private static Grants grants() {
+  private static Grants grants(String yaml) {
     try {
-      return new GrantsReader("grants.yaml", PolicyFiles.NONE, Transport.HTTPS_ONLY).read(YAML);
+      return new GrantsReader("grants.yaml", PolicyFiles.NONE, Transport.HTTPS_ONLY).read(yaml);
     } catch (InvalidGrants e) {
       throw new IllegalArgumentException(e);
     }

@@ -126,12 +126,74 @@ class SlackFunctionTest {
     AccessRequest denied = app.requested("V1");
     app.send(SlackFixture.click(SlackFixture.LEAD, StubSlack.TEAM, "deny", denied.id()));
     assertEquals(Kind.DENIED, app.read(denied.id()).kind());
-    assertTrue(app.slack.messages(SlackFixture.ANN).getFirst().contains("is denied"));
+    assertTrue(app.slack.messages(SlackFixture.ANN).getFirst().contains("was denied"));
     app.clock.advance(Duration.ofSeconds(1));
     AccessRequest revoked = app.requested("V2");
     app.send(SlackFixture.click(SlackFixture.LEAD, StubSlack.TEAM, "approve", revoked.id()));
     app.send(SlackFixture.click(SlackFixture.LEAD2, StubSlack.TEAM, "deny", revoked.id()));
     assertEquals(Kind.REVOKED, app.read(revoked.id()).kind());
+    assertEquals("Your access under request %s was revoked.".formatted(what(revoked)), told());
+    assertTrue(app.slack.messages(StubSlack.CHANNEL).getLast().contains("Cause: denied"));
+  }
+
+  private static String what(AccessRequest request) {
+    return "`%s` for `%s`".formatted(request.id(), request.role());
+  }
+
+  /** The latest direct message to the requester. */
+  private String told() {
+    return app.slack.messages(SlackFixture.ANN).getLast();
+  }
+
+  private void sweep(AccessRequest request, RequestRules rules) {
+    var requests = new Requests(app.store, app.clock, WaitTimer.SYSTEM, SlackFixture.random());
+    assertEquals(new Requests.Swept(1, List.of()), requests.sweep(rules));
+    app.invoke(SlackFixture.changed(request.id()));
+  }
+
+  @Test
+  void tells_the_requester_that_too_few_people_approved_in_time() {
+    AccessRequest made = app.requested("V1");
+    app.clock.advance(Duration.ofHours(24));
+    sweep(made, SlackFixture.rules());
+    assertEquals(
+        "Your request %s has expired: too few people approved it in time.".formatted(what(made)),
+        told());
+    assertTrue(message().contains("Cause: not decided in time"), message());
+  }
+
+  @Test
+  void tells_the_requester_that_the_grant_of_a_pending_request_changed() {
+    AccessRequest made = app.requested("V1");
+    sweep(made, SlackFixture.changedRules());
+    assertEquals(
+        "Your request %s expired, because its grant changed. Request access again."
+            .formatted(what(made)),
+        told());
+    assertTrue(message().contains("Cause: the grant changed"), message());
+  }
+
+  private AccessRequest approved() {
+    AccessRequest made = app.requested("V1");
+    app.send(SlackFixture.click(SlackFixture.LEAD, StubSlack.TEAM, "approve", made.id()));
+    return made;
+  }
+
+  @Test
+  void tells_the_requester_that_the_approved_time_is_over() {
+    AccessRequest made = approved();
+    app.clock.advance(Duration.ofHours(1));
+    sweep(made, SlackFixture.rules());
+    assertEquals("Your access under request %s has expired.".formatted(what(made)), told());
+    assertTrue(message().contains("Cause: the time is over"), message());
+  }
+
+  @Test
+  void tells_the_requester_that_a_changed_grant_revokes_the_access() {
+    AccessRequest made = approved();
+    sweep(made, SlackFixture.changedRules());
+    assertEquals("Your access under request %s was revoked.".formatted(what(made)), told());
+    assertTrue(message().contains("Cause: the grant changed"), message());
   }
 
   @Test
