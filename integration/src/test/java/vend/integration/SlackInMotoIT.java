@@ -18,6 +18,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.services.eventbridge.model.PutEventsRequestEntry;
 import software.amazon.awssdk.services.eventbridge.model.Target;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import vend.Json;
 import vend.functions.aws.AwsClients;
 import vend.functions.aws.EventBridgeEvents;
@@ -28,7 +29,6 @@ import vend.request.RequestEvents;
 import vend.request.RequestFixture;
 import vend.slack.SlackSecrets;
 import vend.slack.aws.OwnFunction;
-import vend.slack.aws.SlackAwsClients;
 import vend.slack.aws.StoredSecrets;
 
 /**
@@ -47,25 +47,26 @@ class SlackInMotoIT {
 
   private final URI endpoint = URI.create(System.getenv().getOrDefault("AWS_ENDPOINT_URL", ""));
   private final String name = "vend-" + System.nanoTime();
-  private final SlackAwsClients slack =
-      SlackAwsClients.of(REGION, CREDENTIALS, Optional.of(endpoint));
+  private final AwsClients slack =
+      new AwsClients(
+          REGION, CREDENTIALS, AwsClients.Endpoints.OF_THE_SDK, TimeBudget.OF_THE_FUNCTION);
 
-  private StoredSecrets secrets() {
-    return new StoredSecrets(slack.secrets(), name);
+  private StoredSecrets secrets(String id) {
+    return StoredSecrets.of(slack, Optional.of(endpoint), id);
   }
 
   @Test
   void reads_the_current_secret() throws Exception {
     assertEquals(
         "Secrets Manager: ResourceNotFoundException",
-        assertThrows(SlackSecrets.Unreadable.class, () -> secrets().read()).getMessage());
+        assertThrows(SlackSecrets.Unreadable.class, () -> secrets(name).read()).getMessage());
     String first = "{\"botToken\":\"xoxb-1\",\"signingSecret\":\"s1\"}";
-    String arn =
-        slack.secrets().createSecret(create -> create.name(name).secretString(first)).arn();
-    assertEquals("xoxb-1", secrets().read().botToken().reveal());
+    SecretsManagerClient manager = secrets(name).client();
+    String arn = manager.createSecret(create -> create.name(name).secretString(first)).arn();
+    assertEquals("xoxb-1", secrets(name).read().botToken().reveal());
     String second = "{\"botToken\":\"xoxb-2\",\"signingSecret\":\"s2\"}";
-    slack.secrets().putSecretValue(put -> put.secretId(name).secretString(second));
-    SlackSecrets read = new StoredSecrets(slack.secrets(), arn).read();
+    manager.putSecretValue(put -> put.secretId(name).secretString(second));
+    SlackSecrets read = secrets(arn).read();
     assertEquals("xoxb-2", read.botToken().reveal());
     assertEquals("s2", read.signingSecret().reveal());
   }
@@ -117,7 +118,7 @@ class SlackInMotoIT {
   /** moto without Docker accepts an invocation and runs nothing. */
   @Test
   void starts_an_asynchronous_invocation() throws Exception {
-    var own = new OwnFunction(slack.lambda(), name, "1");
+    var own = OwnFunction.of(slack, Optional.of(endpoint), name, "1");
     lambdaInDocker(false);
     try {
       assertTrue(own.start(Map.of("vendSlack", Map.of())));

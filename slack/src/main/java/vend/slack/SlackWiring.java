@@ -16,7 +16,6 @@ import vend.functions.event.GrantsLog;
 import vend.request.RequestRules;
 import vend.request.RequestStore;
 import vend.slack.aws.OwnFunction;
-import vend.slack.aws.SlackAwsClients;
 import vend.slack.aws.SlackMessageTable;
 import vend.slack.aws.StoredSecrets;
 import vend.vending.WaitTimer;
@@ -47,25 +46,24 @@ record SlackWiring(
   static SlackWiring ofLambda(Map<String, String> environment) {
     SlackSettings settings = SlackSettings.of(environment);
     InstantSource clock = InstantSource.system();
-    String region = settings.chat().region();
     var clients =
         new AwsClients(
-            region,
+            settings.chat().region(),
             AwsClients.ofTheFunction(),
             AwsClients.Endpoints.OF_THE_SDK,
             TimeBudget.OF_THE_FUNCTION);
-    SlackAwsClients own = SlackAwsClients.of(region, AwsClients.ofTheFunction(), Optional.empty());
     return new SlackWiring(
         settings.issuer(),
         settings.channel(),
         settings.webApi(),
-        new StoredSecrets(own.secrets(), settings.secret()),
+        StoredSecrets.of(clients, Optional.empty(), settings.secret()),
         Wiring.freshRules(settings.chat().grants(), clients, new GrantsLog(Wiring::print, clock)),
         Wiring.requests(clients, Optional.of(settings.chat().requests())),
         new SlackMessageTable(clients.table(settings.chat().requests()).patient()),
         // The version that runs, so that both invocations have the same code.
-        new OwnFunction(
-            own.lambda(),
+        OwnFunction.of(
+            clients,
+            Optional.empty(),
             environment.getOrDefault("AWS_LAMBDA_FUNCTION_NAME", ""),
             environment.getOrDefault("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST")),
         clock,

@@ -15,23 +15,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import vend.Json;
+import vend.functions.aws.AwsClients;
+import vend.functions.aws.TimeBudget;
 import vend.slack.aws.OwnFunction;
-import vend.slack.aws.SlackAwsClients;
 import vend.slack.aws.StoredSecrets;
 
 /** The adapters to Lambda and Secrets Manager, by the real SDK over loopback. */
 class SlackAwsTest {
   private final List<String> calls = new ArrayList<>();
   private HttpServer server;
-  private SlackAwsClients clients;
+  private AwsClients clients;
+  private volatile CountDownLatch silence = new CountDownLatch(0);
   private volatile int status = 200;
   private volatile String answer = "{}";
 
@@ -42,6 +46,7 @@ class SlackAwsTest {
         "/",
         exchange -> {
           try (exchange) {
+            silence.await();
             calls.add(
                 String.join(
                     " ",
@@ -51,30 +56,39 @@ class SlackAwsTest {
             byte[] body = answer.getBytes(UTF_8);
             exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
           }
         });
     server.start();
     clients =
-        SlackAwsClients.of(
+        new AwsClients(
             "eu-central-1",
             StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAEXAMPLE", "x")),
-            Optional.of(URI.create("http://127.0.0.1:" + server.getAddress().getPort())));
+            AwsClients.Endpoints.OF_THE_SDK,
+            TimeBudget.OF_THE_FUNCTION);
   }
 
   @AfterEach
   void stop() {
+    silence.countDown();
+    clients.close();
     server.stop(0);
   }
 
+  private Optional<URI> endpoint() {
+    return Optional.of(URI.create("http://127.0.0.1:" + server.getAddress().getPort()));
+  }
+
   private SlackSecrets secrets() throws SlackSecrets.Unreadable {
-    return new StoredSecrets(clients.secrets(), "vend/slack").read();
+    return StoredSecrets.of(clients, endpoint(), "vend/slack").read();
   }
 
   @Test
   void invokes_the_running_version_asynchronously() {
     status = 202;
     answer = "";
-    var own = new OwnFunction(clients.lambda(), "vend-slack", "7");
+    var own = OwnFunction.of(clients, endpoint(), "vend-slack", "7");
     assertTrue(own.start(Map.of("vendSlack", Map.of())));
     assertEquals(
         "/2015-03-31/functions/vend-slack/invocations?Qualifier=7 Event {\"vendSlack\":{}}",
@@ -122,5 +136,14 @@ class SlackAwsTest {
     assertEquals(
         "Secrets Manager: ResourceNotFoundException",
         assertThrows(SlackSecrets.Unreadable.class, this::secrets).getMessage());
+  }
+
+  /** The test time-out only stops a run that would hang. */
+  @Test
+  @Timeout(60)
+  void gives_up_on_services_that_never_answer() {
+    silence = new CountDownLatch(1);
+    assertFalse(OwnFunction.of(clients, endpoint(), "vend-slack", "7").start(Map.of()));
+    assertThrows(SlackSecrets.Unreadable.class, this::secrets);
   }
 }

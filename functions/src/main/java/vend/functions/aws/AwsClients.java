@@ -113,11 +113,11 @@ public final class AwsClients implements AutoCloseable {
     this.outbound = outbound;
     this.sts = sts(credentials);
     this.dynamoDb =
-        configured(DynamoDbClient.builder(), credentials, endpoints.dynamoDb(), budget.table())
+        configured(DynamoDbClient.builder(), endpoints.dynamoDb(), budget.table())
             // Keeps one host name for all accounts, which VPC endpoints and firewalls expect.
             .accountIdEndpointMode(AccountIdEndpointMode.DISABLED)
             .build();
-    this.kms = configured(KmsClient.builder(), credentials, endpoints.kms(), budget.kms()).build();
+    this.kms = configured(KmsClient.builder(), endpoints.kms(), budget.kms()).build();
   }
 
   /**
@@ -205,15 +205,14 @@ public final class AwsClients implements AutoCloseable {
    * @param endpoint an endpoint instead of the SDK's choice
    */
   public EventBridgeClient eventBridge(Optional<URI> endpoint) {
-    return configured(EventBridgeClient.builder(), credentials, endpoint, TimeBudget.EVENTS)
-        .build();
+    return configured(EventBridgeClient.builder(), endpoint, TimeBudget.EVENTS).build();
   }
 
   /** Reads single objects from S3. */
   public ObjectStore objects() {
     S3EndpointProvider usual = S3EndpointProvider.defaultProvider();
     return new ObjectStore(
-        configured(S3Client.builder(), credentials, endpoints.s3(), TimeBudget.OBJECT)
+        configured(S3Client.builder(), endpoints.s3(), TimeBudget.OBJECT)
             .endpointProvider(params -> usual.resolveEndpoint(onOneHost(params)))
             .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
             .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
@@ -223,6 +222,18 @@ public final class AwsClients implements AutoCloseable {
   /** A configured endpoint has one host name, not one for each bucket. */
   private static S3EndpointParams onOneHost(S3EndpointParams params) {
     return params.endpoint() == null ? params : params.toBuilder().forcePathStyle(true).build();
+  }
+
+  /**
+   * Configures the client of another service like these clients. It shares their HTTP client, and
+   * has the function's own credentials.
+   *
+   * @param endpoint an endpoint instead of the SDK's choice
+   * @param longest the time limit of each call
+   */
+  public <B extends AwsClientBuilder<B, ?> & SdkSyncClientBuilder<B, ?>> B configured(
+      B builder, Optional<URI> endpoint, Duration longest) {
+    return configured(builder, credentials, endpoint, longest);
   }
 
   private <B extends AwsClientBuilder<B, ?> & SdkSyncClientBuilder<B, ?>> B configured(
