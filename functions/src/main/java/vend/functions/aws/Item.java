@@ -15,20 +15,20 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *
  * @param attributes by name; empty if there is no item
  */
-record Item(Map<String, AttributeValue> attributes) {
+public record Item(Map<String, AttributeValue> attributes) {
   boolean isNone() {
     return attributes.isEmpty();
   }
 
-  boolean has(String name) {
+  public boolean has(String name) {
     return attributes.containsKey(name);
   }
 
-  Optional<String> text(String name) {
+  public Optional<String> text(String name) {
     return value(name).map(AttributeValue::s);
   }
 
-  OptionalLong number(String name) {
+  public OptionalLong number(String name) {
     try {
       return value(name)
           .map(AttributeValue::n)

@@ -94,7 +94,7 @@ public record Table(DynamoDbClient dynamoDb, String name, Duration longest) {
    * @param update sets the expressions
    * @return the attributes that the update returns
    */
-  Item update(String key, Consumer<UpdateItemRequest.Builder> update) {
+  public Item update(String key, Consumer<UpdateItemRequest.Builder> update) {
     return new Item(
         dynamoDb
             .updateItem(

@@ -2,15 +2,13 @@ package vend.slack.aws;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
-import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import vend.functions.aws.Item;
 import vend.functions.aws.Table;
 import vend.grant.RequestId;
 import vend.slack.MessageStore;
@@ -40,21 +38,32 @@ public record SlackMessageTable(Table table) implements MessageStore {
   @Override
   public Claim claim(RequestId request, Instant now) {
     try {
-      Map<String, AttributeValue> before =
-          update(
-              request,
-              now.plus(LIFE),
-              Map.of(CLAIMED, Table.seconds(now)),
+      Item before =
+          table.update(
+              key(request),
               update ->
-                  condition(
-                      update,
-                      "attribute_not_exists(#ts) AND (attribute_not_exists(#claimed) OR #claimed < :lapsed)",
-                      Map.of("#ts", TS),
-                      Map.of(":lapsed", Table.seconds(now.minus(CLAIM)))));
-      return new Claimed(before.containsKey(CLAIMED));
+                  update
+                      .updateExpression("SET #expires = :expires, #claimed = :now")
+                      .conditionExpression(
+                          "attribute_not_exists(#ts) AND (attribute_not_exists(#claimed) OR #claimed < :lapsed)")
+                      .expressionAttributeNames(
+                          Map.of("#expires", Table.EXPIRES, "#claimed", CLAIMED, "#ts", TS))
+                      .expressionAttributeValues(
+                          Map.of(
+                              ":expires",
+                              expires(now),
+                              ":now",
+                              Table.seconds(now),
+                              ":lapsed",
+                              Table.seconds(now.minus(CLAIM))))
+                      .returnValues(ReturnValue.ALL_OLD)
+                      .returnValuesOnConditionCheckFailure(
+                          ReturnValuesOnConditionCheckFailure.ALL_OLD));
+      return new Claimed(before.has(CLAIMED));
     } catch (ConditionalCheckFailedException e) {
-      return text(e.item(), CHANNEL)
-          .flatMap(channel -> text(e.item(), TS).map(ts -> new Posted(channel, ts)))
+      var item = new Item(e.item());
+      return item.text(CHANNEL)
+          .flatMap(channel -> item.text(TS).map(ts -> new Posted(channel, ts)))
           .<Claim>map(Present::new)
           .orElse(new Busy());
     }
@@ -64,16 +73,22 @@ public record SlackMessageTable(Table table) implements MessageStore {
   public void release(RequestId request, Instant claimed) {
     try {
       var _ =
-          update(
-              request,
-              claimed.plus(LIFE),
-              Map.of(CLAIMED, Table.number(0)),
+          table.update(
+              key(request),
               update ->
-                  condition(
-                      update,
-                      "attribute_not_exists(#ts) AND #claimed = :mine",
-                      Map.of("#ts", TS),
-                      Map.of(":mine", Table.seconds(claimed))));
+                  update
+                      .updateExpression("SET #expires = :expires, #claimed = :lapsed")
+                      .conditionExpression("attribute_not_exists(#ts) AND #claimed = :mine")
+                      .expressionAttributeNames(
+                          Map.of("#expires", Table.EXPIRES, "#claimed", CLAIMED, "#ts", TS))
+                      .expressionAttributeValues(
+                          Map.of(
+                              ":expires",
+                              expires(claimed),
+                              ":lapsed",
+                              Table.number(0),
+                              ":mine",
+                              Table.seconds(claimed))));
     } catch (ConditionalCheckFailedException e) {
       // The claim has lapsed, and another invocation has it.
     }
@@ -82,32 +97,49 @@ public record SlackMessageTable(Table table) implements MessageStore {
   @Override
   public void posted(RequestId request, Posted message, Instant now) {
     var _ =
-        update(
-            request,
-            now.plus(LIFE),
-            Map.of(
-                CHANNEL,
-                AttributeValue.fromS(message.channel()),
-                TS,
-                AttributeValue.fromS(message.ts())),
-            _ -> {});
+        table.update(
+            key(request),
+            update ->
+                update
+                    .updateExpression("SET #expires = :expires, #channel = :channel, #ts = :ts")
+                    .expressionAttributeNames(
+                        Map.of("#expires", Table.EXPIRES, "#channel", CHANNEL, "#ts", TS))
+                    .expressionAttributeValues(
+                        Map.of(
+                            ":expires",
+                            expires(now),
+                            ":channel",
+                            AttributeValue.fromS(message.channel()),
+                            ":ts",
+                            AttributeValue.fromS(message.ts()))));
   }
 
   @Override
   public void forget(RequestId request, Posted deleted, Instant now) {
     try {
       var _ =
-          update(
-              request,
-              now.plus(LIFE),
-              Map.of(),
+          table.update(
+              key(request),
               update ->
-                  condition(
-                      update.updateExpression(
-                          "SET #expires = :expires REMOVE #channel, #ts, #claimed"),
-                      "#ts = :deleted",
-                      Map.of("#channel", CHANNEL, "#ts", TS, "#claimed", CLAIMED),
-                      Map.of(":deleted", AttributeValue.fromS(deleted.ts()))));
+                  update
+                      .updateExpression("SET #expires = :expires REMOVE #channel, #ts, #claimed")
+                      .conditionExpression("#ts = :deleted")
+                      .expressionAttributeNames(
+                          Map.of(
+                              "#expires",
+                              Table.EXPIRES,
+                              "#channel",
+                              CHANNEL,
+                              "#ts",
+                              TS,
+                              "#claimed",
+                              CLAIMED))
+                      .expressionAttributeValues(
+                          Map.of(
+                              ":expires",
+                              expires(now),
+                              ":deleted",
+                              AttributeValue.fromS(deleted.ts()))));
     } catch (ConditionalCheckFailedException e) {
       // Another invocation has forgotten it.
     }
@@ -116,22 +148,20 @@ public record SlackMessageTable(Table table) implements MessageStore {
   @Override
   public Optional<Long> claimNotice(RequestId request, long version, Instant now) {
     try {
-      Map<String, AttributeValue> before =
-          update(
-              request,
-              now.plus(LIFE),
-              Map.of(NOTIFIED, Table.number(version)),
+      Item before =
+          table.update(
+              key(request),
               update ->
-                  condition(
-                      update,
-                      "attribute_not_exists(#notified) OR #notified < :notified",
-                      Map.of(),
-                      Map.of()));
-      return Optional.of(
-          Optional.ofNullable(before.get(NOTIFIED))
-              .map(AttributeValue::n)
-              .map(Long::valueOf)
-              .orElse(0L));
+                  update
+                      .updateExpression("SET #expires = :expires, #notified = :version")
+                      .conditionExpression(
+                          "attribute_not_exists(#notified) OR #notified < :version")
+                      .expressionAttributeNames(
+                          Map.of("#expires", Table.EXPIRES, "#notified", NOTIFIED))
+                      .expressionAttributeValues(
+                          Map.of(":expires", expires(now), ":version", Table.number(version)))
+                      .returnValues(ReturnValue.ALL_OLD));
+      return Optional.of(before.number(NOTIFIED).orElse(0));
     } catch (ConditionalCheckFailedException e) {
       return Optional.empty();
     }
@@ -141,65 +171,32 @@ public record SlackMessageTable(Table table) implements MessageStore {
   public void releaseNotice(RequestId request, long version, long before, Instant now) {
     try {
       var _ =
-          update(
-              request,
-              now.plus(LIFE),
-              Map.of(NOTIFIED, Table.number(before)),
+          table.update(
+              key(request),
               update ->
-                  condition(
-                      update,
-                      "#notified = :version",
-                      Map.of(),
-                      Map.of(":version", Table.number(version))));
+                  update
+                      .updateExpression("SET #expires = :expires, #notified = :before")
+                      .conditionExpression("#notified = :version")
+                      .expressionAttributeNames(
+                          Map.of("#expires", Table.EXPIRES, "#notified", NOTIFIED))
+                      .expressionAttributeValues(
+                          Map.of(
+                              ":expires",
+                              expires(now),
+                              ":before",
+                              Table.number(before),
+                              ":version",
+                              Table.number(version))));
     } catch (ConditionalCheckFailedException e) {
       // A later version was claimed.
     }
   }
 
-  private Map<String, AttributeValue> update(
-      RequestId request,
-      Instant expires,
-      Map<String, AttributeValue> attributes,
-      Consumer<UpdateItemRequest.Builder> condition) {
-    var names = new LinkedHashMap<String, String>(Map.of("#expires", Table.EXPIRES));
-    var values = new LinkedHashMap<>(Map.of(":expires", Table.seconds(expires)));
-    var sets = new StringBuilder("SET #expires = :expires");
-    attributes.forEach((name, value) -> {
-      names.put("#" + name, name);
-      values.put(":" + name, value);
-      sets.append(", #%s = :%s".formatted(name, name));
-    });
-    var update =
-        UpdateItemRequest.builder()
-            .tableName(table.name())
-            .key(Table.key(PREFIX + request))
-            .updateExpression(sets.toString())
-            .expressionAttributeNames(names)
-            .expressionAttributeValues(values)
-            .returnValues(ReturnValue.ALL_OLD)
-            .overrideConfiguration(call -> call.apiCallTimeout(table.longest()));
-    condition.accept(update);
-    return table.dynamoDb().updateItem(update.build()).attributes();
+  private static String key(RequestId request) {
+    return PREFIX + request;
   }
 
-  private static void condition(
-      UpdateItemRequest.Builder update,
-      String expression,
-      Map<String, String> names,
-      Map<String, AttributeValue> values) {
-    UpdateItemRequest before = update.build();
-    var allNames = new LinkedHashMap<>(before.expressionAttributeNames());
-    allNames.putAll(names);
-    var allValues = new LinkedHashMap<>(before.expressionAttributeValues());
-    allValues.putAll(values);
-    update
-        .conditionExpression(expression)
-        .expressionAttributeNames(allNames)
-        .expressionAttributeValues(allValues)
-        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
-  }
-
-  private static Optional<String> text(Map<String, AttributeValue> item, String name) {
-    return Optional.ofNullable(item.get(name)).map(AttributeValue::s);
+  private static AttributeValue expires(Instant now) {
+    return Table.seconds(now.plus(LIFE));
   }
 }
