@@ -1,6 +1,7 @@
 package vend.functions;
 
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.crac.Core;
 import org.crac.Resource;
@@ -14,32 +15,42 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks.html">Lambda
  *     SnapStart runtime hooks</a>
  */
-final class WiredAfterRestore<T> implements Resource {
+public final class WiredAfterRestore<T> implements Resource {
   private final Supplier<T> wiring;
+  private final Predicate<T> isUsable;
   private volatile @Nullable T part;
 
-  WiredAfterRestore(Supplier<T> wiring) {
+  public WiredAfterRestore(Supplier<T> wiring) {
+    this(wiring, _ -> true);
+  }
+
+  /**
+   * @param isUsable whether a wired part still serves; otherwise the next use wires it again
+   */
+  public WiredAfterRestore(Supplier<T> wiring, Predicate<T> isUsable) {
     this.wiring = wiring;
+    this.isUsable = isUsable;
   }
 
   /** Registers the hook. Core holds it weakly, so the handler must keep this object. */
-  void register() {
+  public void register() {
     Core.getGlobalContext().register(this);
   }
 
   /** Whether Lambda takes a snapshot after the initialization of this process. */
-  static boolean isSnapshotTaken(Map<String, String> environment) {
+  public static boolean isSnapshotTaken(Map<String, String> environment) {
     return "snap-start".equals(environment.get("AWS_LAMBDA_INITIALIZATION_TYPE"));
   }
 
-  T get() {
+  /** The part. One that was just wired is returned even if it is not usable. */
+  public T get() {
     T ready = part;
-    return ready == null ? wired() : ready;
+    return ready != null && isUsable.test(ready) ? ready : wired();
   }
 
   private synchronized T wired() {
     T made = part;
-    if (made == null) {
+    if (made == null || !isUsable.test(made)) {
       made = wiring.get();
       part = made;
     }

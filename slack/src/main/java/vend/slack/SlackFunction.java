@@ -6,10 +6,8 @@ import com.slack.api.bolt.response.Response;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.crac.Core;
-import org.crac.Resource;
-import org.jspecify.annotations.Nullable;
 import vend.Json;
+import vend.functions.WiredAfterRestore;
 import vend.functions.aws.EventBridgeEvents;
 import vend.grant.RequestId;
 
@@ -22,12 +20,12 @@ import vend.grant.RequestId;
  * restore.
  */
 public final class SlackFunction
-    implements RequestHandler<Map<String, Object>, Map<String, Object>>, Resource {
+    implements RequestHandler<Map<String, Object>, Map<String, Object>> {
   private static final int BAD_REQUEST = 400;
   private static final int UNAVAILABLE = 503;
 
   private final SlackWiring wiring;
-  private volatile @Nullable SlackApp app;
+  private final WiredAfterRestore<Optional<SlackApp>> app;
 
   /**
    * Reads the settings from the environment.
@@ -36,42 +34,29 @@ public final class SlackFunction
    */
   public SlackFunction() {
     this(SlackWiring.ofLambda(System.getenv()));
-    if ("snap-start".equals(System.getenv("AWS_LAMBDA_INITIALIZATION_TYPE"))) {
+    if (WiredAfterRestore.isSnapshotTaken(System.getenv())) {
       SlackPriming.run(wiring);
-      Core.getGlobalContext().register(this);
+      app.register();
     }
   }
 
   SlackFunction(SlackWiring wiring) {
     this.wiring = wiring;
+    this.app = new WiredAfterRestore<>(this::wired, SlackFunction::isUsable);
   }
 
-  @Override
-  public void beforeCheckpoint(org.crac.Context<? extends Resource> context) {
-    // Nothing to close: everything unsafe in a snapshot is made after the restore.
-  }
-
-  @Override
-  public void afterRestore(org.crac.Context<? extends Resource> context) {
-    var _ = wired();
-  }
-
-  /**
-   * Wires unless it is done. Empty if the secrets cannot be read or Slack does not answer: the next
-   * request tries again.
-   */
-  private synchronized Optional<SlackApp> wired() {
-    SlackApp made = app;
-    if (made == null || made.isTokenRefused()) {
-      try {
-        made = wiring.app();
-        app = made;
-      } catch (SlackSecrets.Unreadable | SlackFailed e) {
-        log("wiring", String.valueOf(e.getMessage()));
-        return Optional.empty();
-      }
+  /** Empty if the secrets cannot be read or Slack does not answer: the next request tries again. */
+  private Optional<SlackApp> wired() {
+    try {
+      return Optional.of(wiring.app());
+    } catch (SlackSecrets.Unreadable | SlackFailed e) {
+      log("wiring", String.valueOf(e.getMessage()));
+      return Optional.empty();
     }
-    return Optional.of(made);
+  }
+
+  private static boolean isUsable(Optional<SlackApp> app) {
+    return app.filter(wired -> !wired.isTokenRefused()).isPresent();
   }
 
   @Override
@@ -91,7 +76,7 @@ public final class SlackFunction
   }
 
   private Map<String, Object> answer(HttpEvent request, String requestId) {
-    Optional<SlackApp> ready = wired();
+    Optional<SlackApp> ready = app.get();
     if (ready.isEmpty()) {
       return status(UNAVAILABLE);
     }
@@ -116,7 +101,7 @@ public final class SlackFunction
   }
 
   private SlackApp wiredForWork() {
-    return wired().orElseThrow(() -> new Messages.NotDone("the app is not wired"));
+    return app.get().orElseThrow(() -> new Messages.NotDone("the app is not wired"));
   }
 
   /** Only the request's id: everything else is read from the table. */

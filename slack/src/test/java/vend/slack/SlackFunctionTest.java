@@ -554,6 +554,21 @@ class SlackFunctionTest {
   }
 
   @Test
+  void wires_again_with_each_request_until_the_secrets_can_be_read() {
+    app.signingSecret = "";
+    String body = app.command(SlackFixture.ANN, StubSlack.TEAM);
+    assertEquals(503, SlackFixture.status(app.invoke(app.signed(body))));
+    assertTrue(app.lines.getLast().contains("no answer"), app.lines.toString());
+    RequestId id = new RequestId("req-000000000000");
+    assertThrows(Messages.NotDone.class, () -> app.invoke(SlackFixture.changed(id)));
+    app.signingSecret = SlackFixture.SIGNING_SECRET;
+    assertEquals(200, SlackFixture.status(app.invoke(app.signed(body))));
+    int before = app.secretReads.get();
+    assertEquals(200, SlackFixture.status(app.invoke(app.signed(body))));
+    assertEquals(before, app.secretReads.get());
+  }
+
+  @Test
   void reads_the_secret_again_after_slack_has_refused_the_token() {
     AccessRequest made = app.requested("V1");
     app.slack.revokeToken("xoxb-the-next");
