@@ -129,13 +129,22 @@ class SlackAwsTest {
     assertFalse(String.valueOf(refused.getMessage()).contains("xoxb"));
   }
 
+  private String unreadable() {
+    return String.valueOf(assertThrows(SlackSecrets.Unreadable.class, this::secrets).getMessage());
+  }
+
   @Test
   void names_the_error_of_secrets_manager() {
     status = 400;
     answer = "{\"__type\":\"ResourceNotFoundException\",\"message\":\"no\"}";
-    assertEquals(
-        "Secrets Manager: ResourceNotFoundException",
-        assertThrows(SlackSecrets.Unreadable.class, this::secrets).getMessage());
+    assertEquals("Secrets Manager: ResourceNotFoundException", unreadable());
+  }
+
+  @Test
+  void names_the_status_of_an_answer_without_an_error_code() {
+    status = 503;
+    answer = "";
+    assertEquals("Secrets Manager: HTTP 503", unreadable());
   }
 
   /** The test time-out only stops a run that would hang. */
@@ -144,6 +153,6 @@ class SlackAwsTest {
   void gives_up_on_services_that_never_answer() {
     silence = new CountDownLatch(1);
     assertFalse(OwnFunction.of(clients, endpoint(), "vend-slack", "7").start(Map.of()));
-    assertThrows(SlackSecrets.Unreadable.class, this::secrets);
+    assertEquals("Secrets Manager: Timeout", unreadable());
   }
 }

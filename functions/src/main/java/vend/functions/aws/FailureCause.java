@@ -9,16 +9,17 @@ import software.amazon.awssdk.crt.CRT;
 import software.amazon.awssdk.crt.http.HttpException;
 
 /**
- * The cause of a failed AWS call, as one word for a decision event. It takes nothing from AWS's
- * answer but the error code, because the rest may name things that callers must not learn.
+ * The cause of a failed AWS call, as one word for a decision event or the log. It takes nothing
+ * from AWS's answer but the error code, because the rest may name things that callers must not
+ * learn.
  */
-final class FailureCause {
+public final class FailureCause {
   private static final Pattern CODE = Pattern.compile("[A-Za-z0-9.]{1,64}");
 
   private FailureCause() {}
 
   /** The AWS error code, or the HTTP status if there is no code, or the kind of failure. */
-  static String of(SdkException failure) {
+  public static String of(SdkException failure) {
     return switch (failure) {
       case ApiCallTimeoutException _ -> "Timeout";
       case AwsServiceException refused -> {

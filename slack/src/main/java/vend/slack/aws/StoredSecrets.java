@@ -3,10 +3,10 @@ package vend.slack.aws;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import vend.functions.aws.AwsClients;
+import vend.functions.aws.FailureCause;
 import vend.slack.SlackSecrets;
 
 /**
@@ -32,14 +32,8 @@ public record StoredSecrets(SecretsManagerClient client, String id) implements S
     String text;
     try {
       text = client.getSecretValue(get -> get.secretId(id)).secretString();
-    } catch (AwsServiceException e) {
-      throw new SlackSecrets.Unreadable(
-          "Secrets Manager: "
-              + (e.awsErrorDetails() == null
-                  ? "HTTP " + e.statusCode()
-                  : e.awsErrorDetails().errorCode()));
     } catch (SdkException e) {
-      throw new SlackSecrets.Unreadable("Secrets Manager: " + e.getClass().getSimpleName());
+      throw new SlackSecrets.Unreadable("Secrets Manager: " + FailureCause.of(e));
     }
     if (text == null) {
       throw new SlackSecrets.Unreadable("the secret has no text");
