@@ -216,7 +216,8 @@ final class SlackApp {
           context.ackWithUpdate(
               Forms.text(
                   view.getExternalId(),
-                  "Your request %s is made. You get a message when it is decided.".formatted(id)));
+                  "Vend recorded your request %s. You get a message when it is decided."
+                      .formatted(id)));
       case NotMade(String why) -> context.ackWithErrors(Map.of(Forms.ROLE, why));
     };
   }

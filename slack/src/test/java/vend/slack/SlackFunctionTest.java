@@ -244,13 +244,14 @@ class SlackFunctionTest {
     assertEquals(first, submit(SlackFixture.ANN, SlackFixture.ROLE));
     assertEquals(1, app.requests().size());
     assertTrue(first.contains("\"response_action\":\"update\""), first);
-    assertTrue(first.contains(app.requests().getLast().id() + " is made"), first);
+    assertTrue(
+        first.contains("Vend recorded your request " + app.requests().getLast().id()), first);
   }
 
   @Test
   void a_submission_needs_no_second_invocation() {
     app.lambdaAccepts = false;
-    assertTrue(submit(SlackFixture.ANN, SlackFixture.ROLE).contains("is made"));
+    assertTrue(submit(SlackFixture.ANN, SlackFixture.ROLE).contains("Vend recorded your request"));
     assertEquals(1, app.requests().size());
     assertEquals(0, app.started.size());
   }
@@ -263,7 +264,9 @@ class SlackFunctionTest {
     String body = app.submission(SlackFixture.ANN, "V1", SlackFixture.ROLE, "1h", "x", blocks);
     assertTrue(body.length() > 128 * 1_024, body.length() + " characters");
     var answer = app.invoke(app.signed(body));
-    assertTrue(String.valueOf(answer.get("body")).contains("is made"), answer.toString());
+    assertTrue(
+        String.valueOf(answer.get("body")).contains("Vend recorded your request"),
+        answer.toString());
   }
 
   @Test
@@ -280,7 +283,7 @@ class SlackFunctionTest {
     String refused = submit(SlackFixture.ANN, "shop/unknown");
     assertTrue(refused.contains("\"response_action\":\"errors\""), refused);
     assertTrue(refused.contains("\"errors\":{\"role\":"), refused);
-    assertTrue(submit(SlackFixture.ANN, SlackFixture.ROLE).contains("is made"));
+    assertTrue(submit(SlackFixture.ANN, SlackFixture.ROLE).contains("Vend recorded your request"));
     assertEquals(1, app.requests().size());
   }
 
@@ -290,7 +293,7 @@ class SlackFunctionTest {
     String refused = submit(SlackFixture.ANN, SlackFixture.ROLE);
     assertTrue(refused.contains("No request was made"), refused);
     assertEquals(List.of(), app.pauses);
-    assertTrue(submit(SlackFixture.ANN, SlackFixture.ROLE).contains("is made"));
+    assertTrue(submit(SlackFixture.ANN, SlackFixture.ROLE).contains("Vend recorded your request"));
   }
 
   @ParameterizedTest
