@@ -184,7 +184,8 @@ record Messages(
   }
 
   /**
-   * The Slack user who made the request here, or the member of the person who made it elsewhere.
+   * The requester's Slack user: the caller for a request made in Slack, otherwise the member with
+   * the person's e-mail address.
    */
   private Optional<String> user(AccessRequest request) throws SlackFailed {
     return request.caller().issuer().value().equals(issuer)

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The people of the installed workspace. Only full members count, by Slack's word at the time of
- * each act; the e-mail address is the person's name.
+ * The people of the installed workspace. Only full members count, as Slack reports at each action.
+ * The e-mail address is the person's name.
  *
  * @param team the id of the installed workspace
  * @see <a href="https://docs.slack.dev/reference/objects/user-object">the user object</a>

@@ -105,7 +105,7 @@ final class SlackApp {
     this.answering =
         app(config, installed)
             .command(COMMAND, this::open)
-            .viewSubmission(Forms.REQUEST, this::submitted)
+            .viewSubmission(Forms.REQUEST, this::answerForm)
             .blockAction(RequestMessage.APPROVE, this::clicked)
             .blockAction(RequestMessage.DENY, this::clicked);
     this.working =
@@ -208,10 +208,10 @@ final class SlackApp {
   }
 
   /** A form that was answered with an error stays open. */
-  private Response submitted(ViewSubmissionRequest request, ViewSubmissionContext context) {
+  private Response answerForm(ViewSubmissionRequest request, ViewSubmissionContext context) {
     ViewSubmissionPayload payload = request.getPayload();
     View view = payload.getView();
-    return switch (submitted(request, payload, view)) {
+    return switch (findPersonAndRequest(request, payload, view)) {
       case RequestMade(String id) ->
           context.ackWithUpdate(
               Forms.text(
@@ -229,26 +229,28 @@ final class SlackApp {
 
   private record NotMade(String why) implements Submitted {}
 
-  private Submitted submitted(Request<?> request, ViewSubmissionPayload payload, View view) {
+  private Submitted findPersonAndRequest(
+      Request<?> request, ViewSubmissionPayload payload, View view) {
     Optional<Forms.Filled> filled = Forms.Filled.of(view.getState());
     if (filled.isEmpty()) {
       return new NotMade("Select a role.");
     }
     People.Found found;
     try {
-      found = judged(parts.people.findAtOnce(payload.getUser().getId(), team(payload)));
+      found = parts.people.findAtOnce(payload.getUser().getId(), team(payload));
     } catch (SlackFailed e) {
       log("submitted", e.getMessage());
       return new NotMade("Slack does not answer Vend. No request was made. Try again.");
     }
+    logRefusal(found);
     return switch (found) {
       case People.NoMember(String why) -> new NotMade(why);
-      case People.Member member -> submitted(request, member, view.getId(), filled.get());
+      case People.Member member -> requestAccess(request, member, view.getId(), filled.get());
     };
   }
 
-  /** Makes one request for a form, however often Slack or the person sends it: it names it. */
-  private Submitted submitted(
+  /** Makes one request for each form: the form's id is the idempotency key. */
+  private Submitted requestAccess(
       Request<?> request, People.Member member, String view, Forms.Filled form) {
     Map<String, Object> answer = ask(request, member, document(view, form));
     return answer.get("request") instanceof Map<?, ?> made && made.get("id") instanceof String id
@@ -353,34 +355,38 @@ final class SlackApp {
     parts.workspace.postEphemeral(payload.getContainer().getChannelId(), user, text);
   }
 
-  /** The workspace of the user, and the one in which the request was made, must be the same. */
+  /** The workspace in which the person acts; empty if the request names no single one. */
   private static String team(SlashCommandPayload payload) {
     return payload.isEnterpriseInstall() ? "" : payload.getTeamId();
   }
 
   private static String team(ViewSubmissionPayload payload) {
-    return payload.getTeam() != null
-            && payload.getTeam().getId().equals(payload.getUser().getTeamId())
-        ? payload.getTeam().getId()
-        : "";
+    return payload.getTeam() == null
+        ? ""
+        : sameTeam(payload.getTeam().getId(), payload.getUser().getTeamId());
   }
 
   private static String team(BlockActionPayload payload) {
-    return payload.getTeam() != null
-            && payload.getTeam().getId().equals(payload.getUser().getTeamId())
-        ? payload.getTeam().getId()
-        : "";
+    return payload.getTeam() == null
+        ? ""
+        : sameTeam(payload.getTeam().getId(), payload.getUser().getTeamId());
+  }
+
+  /** The workspace of the request, if it is also the user's. */
+  private static String sameTeam(String teamId, String usersTeamId) {
+    return teamId.equals(usersTeamId) ? teamId : "";
   }
 
   private People.Found find(String user, String team) throws SlackFailed {
-    return judged(parts.people.find(user, team));
+    People.Found found = parts.people.find(user, team);
+    logRefusal(found);
+    return found;
   }
 
-  private People.Found judged(People.Found found) {
+  private void logRefusal(People.Found found) {
     if (found instanceof People.NoMember(String why)) {
       log("refused", why);
     }
-    return found;
   }
 
   /** Sends the chat's document for this person. It has no groups: the app does not read Slack's. */

@@ -42,7 +42,7 @@ final class SlackFailed extends Exception {
 
   /** Whether a repeated invocation may succeed: later, or with a changed secret. */
   boolean isWorthRepeating() {
-    return temporary || isOfTheToken();
+    return temporary || isTokenError();
   }
 
   String error() {
@@ -50,7 +50,7 @@ final class SlackFailed extends Exception {
   }
 
   /** Whether Slack refused the bot's token, so that a changed secret may help. */
-  boolean isOfTheToken() {
+  boolean isTokenError() {
     return TOKEN_ERRORS.contains(error);
   }
 }

@@ -249,7 +249,7 @@ final class Workspace {
       if (limited.pause.compareTo(LONGEST_PAUSE) > 0) {
         throw SlackFailed.refused(method, RATE_LIMITED, true);
       }
-      pause(limited.pause);
+      sleep(limited.pause);
       return once(method, call);
     }
   }
@@ -269,7 +269,7 @@ final class Workspace {
       response = Objects.requireNonNull(call.run());
     } catch (SlackApiException e) {
       if (e.getResponse().code() == TOO_MANY_REQUESTS) {
-        throw new Limited(pause(e.getResponse().header("Retry-After")));
+        throw new Limited(retryAfter(e.getResponse().header("Retry-After")));
       }
       throw SlackFailed.unanswered(method, "http_" + e.getResponse().code());
     } catch (IOException | RuntimeException e) {
@@ -284,7 +284,7 @@ final class Workspace {
       throw new Limited(LONGEST_PAUSE);
     }
     var failed = SlackFailed.refused(method, error, TEMPORARY.contains(error));
-    tokenRefused |= failed.isOfTheToken();
+    tokenRefused |= failed.isTokenError();
     throw failed;
   }
 
@@ -300,13 +300,13 @@ final class Workspace {
     }
   }
 
-  private static Duration pause(@Nullable String seconds) {
+  private static Duration retryAfter(@Nullable String seconds) {
     return seconds != null && seconds.matches("[0-9]{1,5}")
         ? Duration.ofSeconds(Long.parseLong(seconds))
         : LONGEST_PAUSE;
   }
 
-  private void pause(Duration length) {
+  private void sleep(Duration length) {
     try {
       timer.pause(length);
     } catch (InterruptedException e) {
