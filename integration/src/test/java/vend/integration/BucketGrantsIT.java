@@ -35,7 +35,7 @@ class BucketGrantsIT {
           StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")),
           new AwsClients.Endpoints(
               Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(endpoint)),
-          TimeBudget.OF_THE_PROBE);
+          TimeBudget.SCHEDULED);
   private final BucketGrants store =
       new BucketGrants(clients.objects(), new BucketObject(bucket, "vend/grants.yaml"), _ -> {});
 

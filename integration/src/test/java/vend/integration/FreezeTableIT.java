@@ -115,7 +115,7 @@ class FreezeTableIT {
                 Optional.of(dynamoDb.endpoint()),
                 Optional.empty(),
                 Optional.empty()),
-            TimeBudget.OF_THE_PROBE);
+            TimeBudget.SCHEDULED);
     return clients.table("vend");
   }
 
