@@ -32,7 +32,7 @@ class RealClientsIT {
   @BeforeAll
   void start(@TempDir Path temporary) throws Exception {
     folder = temporary;
-    running = new RunningVend(Map.of());
+    running = new RunningVend(Map.of()).warmedUp();
   }
 
   @AfterAll

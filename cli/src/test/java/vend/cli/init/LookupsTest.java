@@ -31,6 +31,9 @@ import vend.grant.OrganizationId;
 class LookupsTest {
   private static final Duration SHORT = Duration.ofMillis(200);
 
+  /** Long enough for a request to arrive on a busy machine. */
+  private static final Duration ONE_REQUEST = Duration.ofSeconds(2);
+
   @TempDir private Path folder;
 
   private record Run(CommandFailed failure, String err) {}
@@ -39,7 +42,7 @@ class LookupsTest {
   private static Run ask(String provider) throws Exception {
     var end = new CountDownLatch(1);
     try (var server = new StubServer();
-        var http = Network.PLAIN.http().within(SHORT)) {
+        var http = Network.PLAIN.http().within(ONE_REQUEST)) {
       for (String route :
           List.of(
               "/repos/acme/shop",
