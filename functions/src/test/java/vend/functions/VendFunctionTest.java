@@ -3,16 +3,14 @@ package vend.functions;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.amazonaws.services.lambda.runtime.ClientContext;
-import com.amazonaws.services.lambda.runtime.CognitoIdentity;
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import com.amazonaws.services.lambda.runtime.serialization.factories.JacksonFactory;
 import java.io.ByteArrayOutputStream;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -92,7 +90,7 @@ class VendFunctionTest {
 
   private Map<String, Object> handle(String event) throws Json.MalformedJson {
     var output = new ByteArrayOutputStream();
-    RESPONSES.toJson(function.handleRequest(EVENTS.fromJson(event), new LambdaContext()), output);
+    RESPONSES.toJson(function.handleRequest(EVENTS.fromJson(event), context()), output);
     return Json.readObject(output.toString(UTF_8));
   }
 
@@ -156,60 +154,15 @@ class VendFunctionTest {
     assertEquals(1, lines.size());
   }
 
-  private static final class LambdaContext implements Context {
-    @Override
-    public String getAwsRequestId() {
-      return "lambda-request";
-    }
-
-    @Override
-    public String getLogGroupName() {
-      return "";
-    }
-
-    @Override
-    public String getLogStreamName() {
-      return "";
-    }
-
-    @Override
-    public String getFunctionName() {
-      return "vend";
-    }
-
-    @Override
-    public String getFunctionVersion() {
-      return "1";
-    }
-
-    @Override
-    public String getInvokedFunctionArn() {
-      return "";
-    }
-
-    @Override
-    public CognitoIdentity getIdentity() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public ClientContext getClientContext() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public int getRemainingTimeInMillis() {
-      return 1_000;
-    }
-
-    @Override
-    public int getMemoryLimitInMB() {
-      return 1_769;
-    }
-
-    @Override
-    public LambdaLogger getLogger() {
-      throw new UnsupportedOperationException();
-    }
+  /** An invocation. The handler reads its id and nothing else. */
+  private static Context context() {
+    return (Context)
+        Proxy.newProxyInstance(
+            Context.class.getClassLoader(),
+            new Class<?>[] {Context.class},
+            (_, method, _) -> {
+              assertEquals("getAwsRequestId", method.getName());
+              return "lambda-request";
+            });
   }
 }

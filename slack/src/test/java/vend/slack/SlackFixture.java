@@ -1,9 +1,12 @@
 package vend.slack;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.amazonaws.services.lambda.runtime.Context;
 import com.slack.api.app_backend.SlackSignature;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.URLEncoder;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -368,7 +371,19 @@ final class SlackFixture implements AutoCloseable {
   // Invocations.
 
   Map<String, Object> invoke(Map<String, Object> event) {
-    return function.handleRequest(event, new SlackContext());
+    return function.handleRequest(event, context());
+  }
+
+  /** An invocation. The handler reads its id and nothing else. */
+  private static Context context() {
+    return (Context)
+        Proxy.newProxyInstance(
+            Context.class.getClassLoader(),
+            new Class<?>[] {Context.class},
+            (_, method, _) -> {
+              assertEquals("getAwsRequestId", method.getName());
+              return "lambda-request";
+            });
   }
 
   /** Sends a signed request and runs the invocation that it starts. */
