@@ -13,7 +13,6 @@ import vend.grant.Approval;
 import vend.grant.ApproverGroup;
 import vend.grant.Grant;
 import vend.iam.Condition;
-import vend.iam.Effect;
 import vend.policy.reach.Reachability;
 import vend.policy.reach.RoleGrants;
 
@@ -99,32 +98,7 @@ final class ApproverGroups implements Rule {
                     .formatted(member.issuer()),
                 entry));
       }
-      for (Condition condition : member.when().all()) {
-        if (ListClaims.isUnmet(condition, Effect.ALLOW)) {
-          findings.add(
-              file.about(
-                  FindingCode.LIST_WITHOUT_SET_OPERATOR,
-                  ListClaims.text(condition),
-                  "approvers",
-                  group.name(),
-                  i,
-                  "when",
-                  condition.operator().toString(),
-                  condition.key()));
-        }
-        if (WildcardValues.isMistaken(condition)) {
-          findings.add(
-              file.about(
-                  FindingCode.WILDCARD_IN_EXACT_VALUE,
-                  WildcardValues.text(condition),
-                  "approvers",
-                  group.name(),
-                  i,
-                  "when",
-                  condition.operator().toString(),
-                  condition.key()));
-        }
-      }
+      findings.addAll(AllowingConditions.check(file, member.when().all(), entry));
     }
   }
 }

@@ -6,7 +6,6 @@ import vend.grant.Operator;
 import vend.iam.Comparison;
 import vend.iam.Condition;
 import vend.iam.ConditionOperator.Qualifier;
-import vend.iam.Effect;
 import vend.policy.reach.OperatorReach;
 import vend.policy.reach.Reachability;
 
@@ -37,30 +36,8 @@ final class Operators implements Rule {
                 i,
                 "when"));
       }
-      for (Condition condition : operator.when().all()) {
-        if (ListClaims.isUnmet(condition, Effect.ALLOW)) {
-          findings.add(
-              file.about(
-                  FindingCode.LIST_WITHOUT_SET_OPERATOR,
-                  ListClaims.text(condition),
-                  "operators",
-                  i,
-                  "when",
-                  condition.operator().toString(),
-                  condition.key()));
-        }
-        if (WildcardValues.isMistaken(condition)) {
-          findings.add(
-              file.about(
-                  FindingCode.WILDCARD_IN_EXACT_VALUE,
-                  WildcardValues.text(condition),
-                  "operators",
-                  i,
-                  "when",
-                  condition.operator().toString(),
-                  condition.key()));
-        }
-      }
+      findings.addAll(
+          AllowingConditions.check(file, operator.when().all(), "operators", i, "when"));
     }
     return findings;
   }
