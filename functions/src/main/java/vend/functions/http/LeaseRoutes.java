@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import vend.Json;
 import vend.Reason;
+import vend.aws.AccountId;
+import vend.aws.Partition;
 import vend.aws.RoleArn;
 import vend.aws.RoleReference;
 import vend.caller.CallerId;
@@ -95,11 +97,13 @@ record LeaseRoutes(VendingPath path, InstantSource clock) {
       filter = filter.of(only.get());
     }
     if (query.role().isPresent()) {
-      Optional<RoleArn> role = role(known, query.role().get());
-      if (role.isEmpty() && only.isPresent()) {
-        return noneOfUnknownRole(exchange, query);
-      }
-      filter = filter.of(role.orElseThrow(LeaseRoutes::unknownRole));
+      RoleReference reference = query.role().get();
+      Optional<RoleArn> role = role(known, reference);
+      filter =
+          filter.of(
+              only.isPresent()
+                  ? role.orElseGet(() -> unknown(reference))
+                  : role.orElseThrow(LeaseRoutes::notInTheFile));
     }
     return switch (path.vending().list().page(filter, query.cursor(filter), query.limit())) {
       case LeaseList.Unfit _ -> throw new InvalidRequest("next", ListParameters.NOT_NEXT);
@@ -118,15 +122,16 @@ record LeaseRoutes(VendingPath path, InstantSource clock) {
     };
   }
 
-  /** Answers as for a known role without leases, so that callers learn no names of the file. */
-  private static HttpResponse noneOfUnknownRole(Exchange exchange, LeasesQuery query)
-      throws InvalidRequest {
-    if (query.next().isPresent()) {
-      throw new InvalidRequest("next", ListParameters.NOT_NEXT);
-    }
-    exchange.event().listed(0);
-    return exchange.succeed(
-        HttpResponse.of(200, JSON, Json.write(Map.of("scope", "own", "leases", List.of()))));
+  /**
+   * Stands for a role that the grants file does not have. No session has it, so a caller's own list
+   * is answered as for any other role, and tells no names.
+   */
+  private static RoleArn unknown(RoleReference reference) {
+    return switch (reference) {
+      case RoleReference.ByArn(RoleArn arn) -> arn;
+      case RoleReference.ByName(String _, String role) ->
+          RoleArn.of(Partition.AWS, new AccountId("000000000000"), role);
+    };
   }
 
   /**
@@ -139,7 +144,7 @@ record LeaseRoutes(VendingPath path, InstantSource clock) {
         : known.ruleset().grants().find(reference).map(TargetRole::arn);
   }
 
-  private static InvalidRequest unknownRole() {
+  private static InvalidRequest notInTheFile() {
     return new InvalidRequest("role", "is not in the grants file; send the role's ARN");
   }
 
@@ -201,7 +206,7 @@ record LeaseRoutes(VendingPath path, InstantSource clock) {
     if (refusal.isPresent()) {
       return refusal.get();
     }
-    Selector role = Selector.of(role(known, reference).orElseThrow(LeaseRoutes::unknownRole));
+    Selector role = Selector.of(role(known, reference).orElseThrow(LeaseRoutes::notInTheFile));
     return answer(
         exchange, Optional.empty(), path.vending().revoking().byOperator(role, clock.instant()));
   }
@@ -223,32 +228,26 @@ record LeaseRoutes(VendingPath path, InstantSource clock) {
       Exchange exchange, Known known, LeaseId id, RevocationBody body) {
     Selector selector = Selector.of(id);
     act(exchange, selector, body);
-    Leases.Stored stored = path.vending().leases().stored(id);
-    if (stored instanceof Leases.NotRead(String cause)) {
-      return unavailable(exchange, cause);
-    }
-    Selector own = Selector.of(known.caller().id());
-    if (stored instanceof Leases.Recorded(StoredLease lease)
-        && lease.caller().equals(own.value())) {
-      return answer(
-          exchange,
-          Optional.of(lease),
-          path.vending().revoking().byCaller(selector, own, lease.expires()));
-    }
-    // The same answer whether there is such a lease or not.
-    Optional<HttpResponse> refusal = refusal(exchange, known);
-    if (refusal.isPresent()) {
-      return refusal.get();
-    }
-    return switch (stored) {
-      case Leases.Recorded(StoredLease lease) ->
-          answer(
-              exchange,
-              Optional.of(lease),
-              path.vending().revoking().byOperator(selector, lease.expires()));
-      case Leases.NotRecorded _ -> exchange.refuse(Reason.LEASE_NOT_FOUND);
+    return switch (path.vending().leases().stored(id)) {
       case Leases.NotRead(String cause) -> unavailable(exchange, cause);
+      case Leases.Recorded(StoredLease lease) -> revokeLease(exchange, known, selector, lease);
+      // The same refusal as for a lease of another caller.
+      case Leases.NotRecorded _ ->
+          refusal(exchange, known).orElseGet(() -> exchange.refuse(Reason.LEASE_NOT_FOUND));
     };
+  }
+
+  private HttpResponse revokeLease(
+      Exchange exchange, Known known, Selector selector, StoredLease lease) {
+    Revoking revoking = path.vending().revoking();
+    Selector own = Selector.of(known.caller().id());
+    if (lease.caller().equals(own.value())) {
+      return answer(
+          exchange, Optional.of(lease), revoking.byCaller(selector, own, lease.expires()));
+    }
+    return refusal(exchange, known)
+        .orElseGet(() ->
+            answer(exchange, Optional.of(lease), revoking.byOperator(selector, lease.expires())));
   }
 
   private static HttpResponse unavailable(Exchange exchange, String cause) {

@@ -173,6 +173,8 @@ class LeaseRoutesTest {
               .json());
     }
     list("op", "?role=shop-test/unknown").assertRefused(Reason.INVALID_REQUEST);
+    vend.store.goDown();
+    list("ann", "?role=shop-test/unknown").assertRefused(Reason.STORAGE_UNAVAILABLE);
   }
 
   @Test
