@@ -81,6 +81,7 @@ class PackagedSlackIT {
    */
   private void awaitCommand() throws Exception {
     for (int tries = 0; tries < 60; tries++) {
+      slack.started.clear();
       Object status = send("command", body("command")).get("statusCode");
       if (Objects.equals(status, 200) && slack.started.poll() != null) {
         slack.calls.clear();

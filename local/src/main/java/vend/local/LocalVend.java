@@ -165,7 +165,7 @@ public final class LocalVend implements AutoCloseable {
             endpoints.region(),
             credentials,
             new AwsClients.Endpoints(stsUri(), dynamoDb, endpoints.kms(), Optional.empty()),
-            TimeBudget.OF_VEND_LOCAL);
+            options.realAws() ? TimeBudget.OF_THE_FUNCTION : TimeBudget.OF_VEND_LOCAL);
     parts.push(clients);
     if (dynamoDb.isPresent()) {
       makeTables(dynamoDb.get(), credentials);

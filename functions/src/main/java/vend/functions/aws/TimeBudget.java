@@ -29,7 +29,11 @@ public record TimeBudget(Duration connect, Duration sts, Duration table, Duratio
           Duration.ofSeconds(8),
           Duration.ofSeconds(8));
 
-  /** The limits of {@code vend local}: the emulators run on the same machine, which can be busy. */
+  /**
+   * The limits of {@code vend local} over emulators: they run on the same machine, which can be
+   * busy. A lock can expire before its holder is done; the stored credentials are correct then,
+   * too.
+   */
   public static final TimeBudget OF_VEND_LOCAL =
       new TimeBudget(
           Duration.ofSeconds(1),

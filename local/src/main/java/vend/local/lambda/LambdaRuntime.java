@@ -6,6 +6,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +88,7 @@ public final class LambdaRuntime implements AutoCloseable {
               .orElseThrow(() -> new NoSuchFileException(client.resolve(CLIENT_JAR) + "*.jar"));
       try (var content = FileSystems.newFileSystem(jar)) {
         String name = "jni/libaws-lambda-jni.linux-%s.so".formatted(nativeArchitecture());
-        Files.copy(content.getPath(name), library);
+        Files.copy(content.getPath(name), library, StandardCopyOption.REPLACE_EXISTING);
       }
     }
     return library;
