@@ -67,6 +67,19 @@ class LeaseCommandsTest extends HubTest {
         run.out());
   }
 
+  @Test
+  void lists_all_revoked_sessions_if_the_hub_has_revoked_everything() throws Exception {
+    at.hub.answer(
+        200,
+        "{\"revoked\":{\"everything\":true},\"hub\":\"2026-11-21T12:00:06Z\","
+            + "\"issuedBefore\":\"2026-11-21T12:00:05Z\","
+            + "\"worksInAwsUntil\":\"2026-11-21T13:00:05Z\",\"leases\":["
+            + NEWER
+            + "],\"next\":\"AAAA\"}");
+    Vend run = at.run("revoke", "--person", "ann@example.com", "--all", "--reason", "stolen");
+    assertTrue(run.out().contains("To list them: vend leases --state revoked\n"), run.out());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -56,10 +56,13 @@ public final class FreezeCommand implements Callable<Integer> {
   @Mixin private FreezeOptions options;
 
   @Option(
-      names = {"--reason", "--why"},
+      names = "--reason",
       paramLabel = "TEXT",
       description = "The reason, for the operator who thaws it. Vend stores it in the table.")
   private @Nullable String reason;
+
+  @Option(names = "--why", paramLabel = "TEXT", hidden = true, description = "As --reason.")
+  private @Nullable String why;
 
   @Option(names = "--list", description = "List what is frozen, and change nothing.")
   private boolean list;
@@ -79,7 +82,7 @@ public final class FreezeCommand implements Callable<Integer> {
               ? "--list freezes nothing, so leave out ROLE, --grant, --issuer, --caller, --person or --everything"
               : "nothing to freeze is named. Add a ROLE, --grant, --issuer, --caller, --person or --everything; or use --list");
     }
-    if (reason != null && (reason.isBlank() || reason.length() > FreezeNote.LONGEST_REASON)) {
+    if (reason().filter(FreezeCommand::isNoReason).isPresent()) {
       throw new CommandFailed(
           "--reason takes 1 to %d characters".formatted(FreezeNote.LONGEST_REASON));
     }
@@ -108,6 +111,14 @@ public final class FreezeCommand implements Callable<Integer> {
     return new FreezeNote(
         clock.instant().truncatedTo(ChronoUnit.SECONDS).toString(),
         "%s (%s)".formatted(System.getProperty("user.name", "unknown"), accessKeyId),
-        Optional.ofNullable(reason));
+        reason());
+  }
+
+  private Optional<String> reason() {
+    return Optional.ofNullable(reason == null ? why : reason);
+  }
+
+  private static boolean isNoReason(String text) {
+    return text.isBlank() || text.length() > FreezeNote.LONGEST_REASON;
   }
 }

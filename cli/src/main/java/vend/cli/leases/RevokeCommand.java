@@ -142,11 +142,16 @@ public final class RevokeCommand implements Callable<Integer> {
     }
     if (revocation.leases().next().isPresent()) {
       out.println(
-          "There are more. To list them: vend leases %s--state revoked".formatted(selector()));
+          "There are more. To list them: vend leases %s--state revoked"
+              .formatted(selector(revocation)));
     }
   }
 
-  private String selector() {
+  /** The hub revokes everything if its record is full. */
+  private String selector(Revocation revocation) {
+    if (revocation.revoked().containsKey("everything")) {
+      return "";
+    }
     return filters.values().entrySet().stream()
         .map(one -> "--%s %s ".formatted(one.getKey(), ShellWord.of(one.getValue())))
         .collect(Collectors.joining());
