@@ -73,6 +73,20 @@ class SystemBrowserTest {
   }
 
   @Test
+  void a_browser_that_keeps_running_has_started() throws Exception {
+    String running = program("echo $$ > pid\nexec sleep 60");
+    assertTrue(
+        new SystemBrowser(
+                Map.of("BROWSER", running, "PATH", "/usr/bin:/bin"), "Linux", Duration.ofMillis(50))
+            .open(URI.create(PAGE)));
+    Path pid = folder.resolve("pid");
+    while (!Files.exists(pid) || Files.readString(pid).isBlank()) {
+      Thread.sleep(20);
+    }
+    ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).orElseThrow().destroyForcibly();
+  }
+
+  @Test
   void opensOnlyWebPages() throws IOException {
     for (String page : List.of("file:///etc/passwd", "http://id.example.com/", "javascript:x")) {
       assertFalse(open(program("exit 0"), page));
