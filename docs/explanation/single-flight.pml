@@ -104,7 +104,7 @@ look:
   fi;
 
   hesitate(me);
-  /* claim: one conditional update; not if STS would issue credentials that are revoked from their start */
+  /* acquire the lock: one conditional update; not if STS would issue credentials that are revoked from their start */
   atomic {
     if
     :: known && !reached -> goto done

@@ -36,7 +36,7 @@ public final class ShortLivedCache<K, V> {
         };
   }
 
-  /** The value of a live entry; empty if there is none or its time is over. */
+  /** The value of a live entry; empty if there is none, or it has expired. */
   public synchronized Optional<V> find(K key, Instant now) {
     Held<V> found = held.get(key);
     if (found == null) {

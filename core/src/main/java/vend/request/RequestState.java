@@ -98,7 +98,7 @@ public sealed interface RequestState {
   enum Cause {
     /** Too few people approved it in time. */
     NOT_DECIDED("notDecided"),
-    /** The approved time is over. */
+    /** The approved time has expired. */
     TIME_OVER("timeOver"),
     /** The grant, or something that it names, has changed since the request was made. */
     GRANT_CHANGED("grantChanged"),

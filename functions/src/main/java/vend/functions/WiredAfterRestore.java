@@ -8,8 +8,9 @@ import org.crac.Resource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A part that is wired once: after the restore from SnapStart's snapshot, or on first use where the
- * runtime has no restore hooks. Wiring that throws is repeated on the next use. Thread-safe.
+ * A part that is wired after the restore from SnapStart's snapshot, or on first use where the
+ * runtime has no restore hooks; and again when it is no longer usable. Wiring that throws is
+ * repeated on the next use. Thread-safe.
  *
  * @param <T> the part
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/snapstart-runtime-hooks.html">Lambda

@@ -84,7 +84,7 @@ record RequestMessage(String text, List<LayoutBlock> blocks) {
   private static String words(RequestState.Cause cause) {
     return switch (cause) {
       case NOT_DECIDED -> "not decided in time";
-      case TIME_OVER -> "the time is over";
+      case TIME_OVER -> "the access expired";
       case GRANT_CHANGED -> "the grant changed";
       case DENIED -> "denied";
     };

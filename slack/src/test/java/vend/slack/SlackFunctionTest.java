@@ -180,12 +180,12 @@ class SlackFunctionTest {
   }
 
   @Test
-  void tells_the_requester_that_the_approved_time_is_over() {
+  void tells_the_requester_that_the_access_expired() {
     AccessRequest made = approved();
     app.clock.advance(Duration.ofHours(1));
     sweep(made, SlackFixture.rules());
     assertEquals("Your access under request %s has expired.".formatted(what(made)), told());
-    assertTrue(message().contains("Cause: the time is over"), message());
+    assertTrue(message().contains("Cause: the access expired"), message());
   }
 
   @Test

@@ -102,7 +102,7 @@ class AwsClientsTest {
     }
   }
 
-  /** Claim, STS call, data key, lease and credentials. */
+  /** Lock, STS call, data key, lease and credentials. */
   private static Duration underTheLock(Duration table, WaitBudget waitBudget) {
     return table.multipliedBy(3).plus(waitBudget.stsDeadline()).plus(BUDGET.kms());
   }
