@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -87,8 +88,8 @@ final class SlackFixture implements AutoCloseable {
 
   final SettableClock clock = new SettableClock(Instant.now().truncatedTo(ChronoUnit.SECONDS));
   final StubSlack slack = new StubSlack();
-  final List<String> lines = new ArrayList<>();
-  final List<Duration> pauses = new ArrayList<>();
+  final List<String> lines = new CopyOnWriteArrayList<>();
+  final List<Duration> pauses = new CopyOnWriteArrayList<>();
   final Queue<Map<String, Object>> started = new ArrayDeque<>();
   final RequestStore store;
   final SlackFunction function;
@@ -105,14 +106,7 @@ final class SlackFixture implements AutoCloseable {
    * @param table the name of a new table
    */
   SlackFixture(LocalDynamoDb dynamoDb, String table) throws IOException {
-    LocalTable.createRequests(Region.US_EAST_1, CREDENTIALS, dynamoDb.endpoint(), table);
-    client =
-        DynamoDbClient.builder()
-            .region(Region.US_EAST_1)
-            .credentialsProvider(CREDENTIALS)
-            .endpointOverride(dynamoDb.endpoint())
-            .httpClientBuilder(Apache5HttpClient.builder())
-            .build();
+    client = clientOfNewTable(dynamoDb, table);
     var requests = new Table(client, table, PATIENT);
     store = new RequestTable(requests);
     messages = new SlackMessageTable(requests);
@@ -134,6 +128,17 @@ final class SlackFixture implements AutoCloseable {
                 clock,
                 new RecordedPauses(pauses),
                 lines::add));
+  }
+
+  /** Creates a table of access requests, and a client for it. */
+  static DynamoDbClient clientOfNewTable(LocalDynamoDb dynamoDb, String table) throws IOException {
+    LocalTable.createRequests(Region.US_EAST_1, CREDENTIALS, dynamoDb.endpoint(), table);
+    return DynamoDbClient.builder()
+        .region(Region.US_EAST_1)
+        .credentialsProvider(CREDENTIALS)
+        .endpointOverride(dynamoDb.endpoint())
+        .httpClientBuilder(Apache5HttpClient.builder())
+        .build();
   }
 
   private SlackSecrets secrets() throws SlackSecrets.Unreadable {

@@ -12,15 +12,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import vend.functions.aws.Table;
 import vend.grant.RequestId;
-import vend.local.LocalTable;
 import vend.local.dynamodb.LocalDynamoDb;
 import vend.slack.MessageStore.Busy;
 import vend.slack.MessageStore.Claimed;
@@ -30,8 +24,6 @@ import vend.slack.aws.SlackMessageTable;
 
 /** The app's items in the real table. */
 class SlackMessageTableTest {
-  private static final AwsCredentialsProvider CREDENTIALS =
-      StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIAHUB", "secret"));
   private static final RequestId ID = new RequestId("req-000000000001");
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
   private static final Posted MESSAGE = new Posted("C1", "1.2");
@@ -54,14 +46,7 @@ class SlackMessageTableTest {
   @BeforeEach
   void start() throws IOException {
     String name = "vend-" + UUID.randomUUID();
-    LocalTable.createRequests(Region.US_EAST_1, CREDENTIALS, dynamoDb.endpoint(), name);
-    client =
-        DynamoDbClient.builder()
-            .region(Region.US_EAST_1)
-            .credentialsProvider(CREDENTIALS)
-            .endpointOverride(dynamoDb.endpoint())
-            .httpClientBuilder(Apache5HttpClient.builder())
-            .build();
+    client = SlackFixture.clientOfNewTable(dynamoDb, name);
     table = new Table(client, name, Duration.ofSeconds(60));
     messages = new SlackMessageTable(table);
   }
