@@ -87,15 +87,12 @@ public final class LambdaRuntime implements AutoCloseable {
               .findFirst()
               .orElseThrow(() -> new NoSuchFileException(client.resolve(CLIENT_JAR) + "*.jar"));
       try (var content = FileSystems.newFileSystem(jar)) {
-        String name = "jni/libaws-lambda-jni.linux-%s.so".formatted(nativeArchitecture());
+        String system = architecture().equals("arm64") ? "aarch_64" : "x86_64";
+        String name = "jni/libaws-lambda-jni.linux-%s.so".formatted(system);
         Files.copy(content.getPath(name), library, StandardCopyOption.REPLACE_EXISTING);
       }
     }
     return library;
-  }
-
-  private static String nativeArchitecture() {
-    return System.getProperty("os.arch").equals("aarch64") ? "aarch_64" : "x86_64";
   }
 
   /** Returns Lambda's name of the architecture, which template.yaml uses in the same option. */
