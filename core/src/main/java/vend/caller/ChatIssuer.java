@@ -1,9 +1,9 @@
 package vend.caller;
 
 /**
- * An internal chat from the grants file. Its bot names the person who sends a message, and Vend
- * cannot verify that. People request access and decide requests in it. It never proves an identity
- * that gets credentials: it is no {@link Issuer}.
+ * An internal chat that the grants file names. The chat's bot tells Vend which person sent a
+ * message. Vend cannot verify that. People request access and decide requests in the chat. A chat
+ * is no {@link Issuer}: it gives no credentials.
  *
  * @param name its name in the grants file, and the alias under which its bot invokes the function
  * @param chat the name of the chat, for people; 1 to 128 printable characters
